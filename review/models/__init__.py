@@ -1,0 +1,37 @@
+"""The tables."""
+
+from review.models.audit import AuditEvent
+from review.models.ballot import Ballot, BallotDraft
+from review.models.base import Base
+from review.models.case import Case, Judge, PanelSeat
+from review.models.data_source import DataSource
+from review.models.docket import Docket
+from review.models.draw import Draw, Plan, PlanStratum, SeedSource
+from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.import_run import (
+    FileKind,
+    ImportFile,
+    ImportRun,
+    ImportState,
+    QuarantinedRow,
+    StagedLead,
+    StagedTouch,
+)
+from review.models.job import Job, JobState
+from review.models.lead import Lead, LeadFact, LeadRevision
+from review.models.person import CrmName, Invitation, Person, RoleGrant
+from review.models.prospect import Prospect
+from review.models.sign_in import FailedSignIn, SignIn
+from review.models.standards import SignOff, StandardKind, StandardVersion
+from review.models.statement import Statement
+from review.models.team import Team
+from review.models.touch import Touch
+from review.models.verdict import Edition, Verdict
+
+__all__ = [
+    "AuditEvent", "Ballot", "BallotDraft", "Base", "Case", "CrmName", "DataSource", "Docket", "Draw", "Edition",
+    "FailedSignIn", "FileKind", "Frame", "FrameEvent", "FrameExclusion", "ImportFile", "ImportRun", "ImportState",
+    "Invitation", "Job", "JobState", "Judge", "Lead", "LeadFact", "LeadRevision", "PanelSeat", "Person", "Plan",
+    "PlanStratum", "Prospect", "QuarantinedRow", "ReviewEvent", "RoleGrant", "SeedSource", "SignIn", "SignOff",
+    "StagedLead", "StagedTouch", "StandardKind", "StandardVersion", "Statement", "Team", "Touch", "Verdict",
+]
