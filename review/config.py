@@ -1,0 +1,185 @@
+"""Settings: read once from the environment or from secret files, strictly."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.numbers import list_currencies
+from flask import current_app
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from review.paths import default_instance
+
+#: Variables that begin so are ours: one that is not known is refused, since it is most likely misspelt.
+OUR_PREFIXES = ("JB_", "ORG_")
+
+_SHORTEST_SECRET = 16
+
+
+class ConfigError(Exception):
+    """The settings do not allow a start; the message is one sentence for whoever runs the program."""
+
+
+class Mode(StrEnum):
+    """How this copy runs. Only a production copy demands secrets; only a demo offers "sign in as"."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+class Settings(BaseSettings):
+    """Every setting, with the variable that gives it. An instance never changes."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, case_sensitive=True, env_ignore_empty=True
+    )
+
+    mode: Mode = Field(Mode.PRODUCTION, validation_alias="JB_MODE")
+    instance_dir: Path = Field(default_factory=default_instance, validation_alias="JB_INSTANCE_DIR")
+    database_url: str = Field("", validation_alias="DATABASE_URL")
+    secret_key: str = Field("", validation_alias="SECRET_KEY", repr=False)
+    org_name: str = Field("Our company", min_length=1, max_length=120, validation_alias="ORG_NAME")
+    org_timezone: str = Field("UTC", validation_alias="ORG_TIMEZONE")
+    org_currency: str = Field("USD", validation_alias="ORG_CURRENCY")
+    org_locale: str = Field("en", validation_alias="ORG_LOCALE")
+    upload_limit_mb: int = Field(64, ge=1, le=4096, validation_alias="JB_UPLOAD_LIMIT_MB")
+    trusted_proxies: int = Field(0, ge=0, le=8, validation_alias="JB_TRUSTED_PROXIES")
+
+    @field_validator("org_timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError, ValueError) as error:
+            raise ValueError(f"“{value}” is not a time zone; write one such as Europe/Berlin") from error
+        return value
+
+    @field_validator("org_currency")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        if value not in list_currencies():
+            raise ValueError(f"“{value}” is not a currency; write a three-letter code such as EUR")
+        return value
+
+    @field_validator("org_locale")
+    @classmethod
+    def _known_locale(cls, value: str) -> str:
+        try:
+            Locale.parse(value)
+        except (UnknownLocaleError, ValueError) as error:
+            raise ValueError(f"“{value}” is not a locale; write one such as en or en_GB") from error
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _trim(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+
+    @model_validator(mode="after")
+    def _complete(self) -> Settings:
+        fill = object.__setattr__  # frozen for everybody else; a validator may still complete the defaults
+        fill(self, "instance_dir", self.instance_dir.expanduser().resolve())
+        fill(self, "database_url", _checked_url(self.database_url or self._default_url()))
+        if self.mode is Mode.PRODUCTION:
+            if not self.secret_key:
+                raise ValueError("SECRET_KEY is missing; set it to a long random text that stays the same")
+            if len(self.secret_key) < _SHORTEST_SECRET:
+                raise ValueError(f"SECRET_KEY is too short; it needs at least {_SHORTEST_SECRET} characters")
+        elif not self.secret_key:
+            fill(self, "secret_key", self._kept_secret())
+        return self
+
+    def _default_url(self) -> str:
+        name = "demo" if self.mode is Mode.DEMO else "review"
+        return f"sqlite:///{self.instance_dir / name}.sqlite3"
+
+    def _kept_secret(self) -> str:
+        """A secret for a demo or a test: made once, kept beside the data so that sessions survive a restart."""
+        if self.mode is Mode.TEST:
+            return "a secret for tests only"
+        kept = self.instance_dir / "demo.secret"
+        self.instance_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return kept.read_text("ascii").strip()
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            secret = secrets.token_urlsafe(32)
+            file.write(secret)
+        return secret
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return ZoneInfo(self.org_timezone)
+
+    @property
+    def url(self) -> URL:
+        """The database's address, taken apart."""
+        return make_url(self.database_url)
+
+
+def _checked_url(text: str) -> str:
+    """``text`` as a URL of one of the two databases, with the driver written out."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError("DATABASE_URL is not a database address; write sqlite:///file or postgresql://…") from error
+    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        if not url.database or url.database == ":memory:":
+            raise ValueError("DATABASE_URL must name a file; an SQLite database in memory would be lost")
+        return url.set(drivername="sqlite").render_as_string(hide_password=False)
+    raise ValueError(f"DATABASE_URL is for “{url.drivername}”; only SQLite and PostgreSQL (psycopg) are served")
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Raises `ConfigError` with one sentence where they allow no start.
+
+    Secret files are read from the folder that ``JB_SECRETS_DIR`` names, one file a variable.
+    """
+    environ = os.environ if environ is None else environ
+    known = {str(field.validation_alias) for field in Settings.model_fields.values()} | {"JB_SECRETS_DIR"}
+    strange = sorted(name for name in environ if name.startswith(OUR_PREFIXES) and name not in known)
+    if strange:
+        raise ConfigError(
+            f"The setting {strange[0]} is not known; the known ones are {', '.join(sorted(known))}."
+        )
+    folder = environ.get("JB_SECRETS_DIR")
+    if folder and not Path(folder).is_dir():
+        raise ConfigError("JB_SECRETS_DIR names a folder that does not exist.")
+    try:
+        return Settings(_secrets_dir=folder or None)
+    except ValidationError as error:
+        raise ConfigError(_sentence(error)) from error
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first thing wrong, in words; pydantic's own report would show values, secrets among them."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    text = first["msg"].removeprefix("Value error, ")
+    name = str(first["loc"][0]) if first["loc"] else ""
+    if name == "JB_MODE":
+        text = f"write one of {', '.join(Mode)}"
+    start = f"{name}: " if name and name not in text else ""
+    return f"{start}{text}" if text.endswith(".") else f"{start}{text}."
+
+
+def current_settings() -> Settings:
+    """The settings of the application in whose context this runs."""
+    settings = current_app.extensions["settings"]
+    assert isinstance(settings, Settings)  # noqa: S101 - tells the type checker; the factory put it there
+    return settings

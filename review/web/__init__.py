@@ -1,0 +1,37 @@
+"""The pages. Each area is a package ``review/web/<area>/`` whose ``routes.py`` exposes ``blueprint``."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from flask import Blueprint, Flask
+
+from review.config import Settings
+from review.web import access, errors, filters, headers, unit_of_work
+from review.web.health import blueprint as health
+from review.web.static_files import serve_static
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Put every page on ``app``. Raises `review.web.access.UndeclaredAccess` where one says not who may use it."""
+    unit_of_work.init_app(app)
+    access.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app, settings)
+    filters.init_app(app, settings)
+    app.register_blueprint(health)
+    for blueprint in areas():
+        app.register_blueprint(blueprint)
+    access.check_declarations(app)
+    serve_static(app)
+
+
+def areas() -> list[Blueprint]:
+    """The blueprints of all areas, in the order of their names."""
+    found = []
+    for module in pkgutil.iter_modules(__path__):
+        if module.ispkg:
+            routes = importlib.import_module(f"{__name__}.{module.name}.routes")
+            found.append(routes.blueprint)
+    return found

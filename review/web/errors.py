@@ -1,0 +1,112 @@
+"""What people see when something is refused, missing or broken: one sentence, and the way out."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from markupsafe import escape
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from review.database import is_busy, rollback
+from review.domain.errors import Refusal
+from review.sentences import sentence
+from review.web.access import is_htmx
+
+logger = logging.getLogger(__name__)
+
+_BROKEN = 500
+
+
+def init_app(app: Flask) -> None:
+    """Register what answers for each kind of error."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refused(error: Refusal) -> ResponseReturnValue:
+    rollback()
+    return _answer(409, _("That is not possible"), sentence(error), code=error.code)
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    rollback()
+    return _answer(
+        400,
+        _("Please send that again"),
+        _("The form was open for too long, or was not sent from this site. Go back, reload the page and send it again."),
+    )
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are answers, not errors
+        return error
+    rollback()
+    title, message = _words(error)
+    body, status = _answer(error.code, title, message)
+    response = body if hasattr(body, "headers") else None
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    if response is not None:
+        response.headers.update(headers)
+        return response, status
+    return body, status, headers
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    rollback()
+    if is_busy(error):
+        return _answer(
+            503, _("Somebody else is writing"), _("A longer job holds the database just now. Try again in a minute.")
+        )
+    if isinstance(error, StaleDataError):
+        return _answer(
+            409, _("That is not possible"),
+            _("Somebody else changed this at the same moment. Reload the page to see what it is now."),
+        )
+    logger.exception("A request failed", exc_info=error)
+    return _answer(_BROKEN, *_broken())
+
+
+def _broken() -> tuple[str, str]:
+    return (
+        _("Something went wrong"),
+        _("The fault is ours and was logged; nothing was changed. Try again, and tell the clerk if it comes back."),
+    )
+
+
+def _words(error: HTTPException) -> tuple[str, str]:
+    own = error.description if error.description != type(error).description else None
+    match error.code:
+        case 403:
+            return _("Not yours to do"), own or _("You may not do this. Ask a clerk if you should be able to.")
+        case 404:
+            return _("Not found"), own or _("There is nothing here, or nothing that you may see.")
+        case 405:
+            return _("Not found"), _("This address does not take that kind of request. Go back and use the page's buttons.")
+        case 413:
+            return _("Too large"), _("What you sent is larger than allowed. Send it in smaller parts.")
+        case 429:
+            return _("Too many tries"), _("That was too often in too short a time. Wait a minute and try again.")
+        case code if code is not None and code >= _BROKEN:
+            return _broken()
+        case _:
+            return _("That was not understood"), own or _("The request was not understood. Go back and try again.")
+
+
+def _answer(status: int, title: str, message: str, code: str | None = None) -> tuple[ResponseReturnValue, int]:
+    """The error as JSON for htmx, as a page for everybody else."""
+    if is_htmx():
+        return jsonify(status=status, code=code, title=title, message=message), status
+    try:
+        return render_template("errors/error.html", status=status, title=title, message=message), status
+    except Exception:  # the page shell asks the database who is there; with that broken, a bare page must do
+        logger.exception("The error page failed")
+        rollback()
+        page = f"<!doctype html><html lang=en><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(message)}</p>"
+        return page, status
