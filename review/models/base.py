@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -74,5 +74,8 @@ sha256 = Annotated[str, mapped_column(String(64))]
 class Base(DeclarativeBase):
     """The base of every model."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: Document, list[Any]: Document}
+    # A registry of our own: Flask-SQLAlchemy copies this class, and a second type_annotation_map is refused.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime(), dict[str, Any]: Document, list[Any]: Document},
+    )
