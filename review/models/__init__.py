@@ -1,5 +1,6 @@
 """The tables."""
 
+import review.models.frozen  # noqa: F401  (the triggers come with the tables)
 from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft
 from review.models.base import Base
@@ -29,9 +30,48 @@ from review.models.touch import Touch
 from review.models.verdict import Edition, Verdict
 
 __all__ = [
-    "AuditEvent", "Ballot", "BallotDraft", "Base", "Case", "CrmName", "DataSource", "Docket", "Draw", "Edition",
-    "FailedSignIn", "FileKind", "Frame", "FrameEvent", "FrameExclusion", "ImportFile", "ImportRun", "ImportState",
-    "Invitation", "Job", "JobState", "Judge", "Lead", "LeadFact", "LeadRevision", "PanelSeat", "Person", "Plan",
-    "PlanStratum", "Prospect", "QuarantinedRow", "ReviewEvent", "RoleGrant", "SeedSource", "SignIn", "SignOff",
-    "StagedLead", "StagedTouch", "StandardKind", "StandardVersion", "Statement", "Team", "Touch", "Verdict",
+    "AuditEvent",
+    "Ballot",
+    "BallotDraft",
+    "Base",
+    "Case",
+    "CrmName",
+    "DataSource",
+    "Docket",
+    "Draw",
+    "Edition",
+    "FailedSignIn",
+    "FileKind",
+    "Frame",
+    "FrameEvent",
+    "FrameExclusion",
+    "ImportFile",
+    "ImportRun",
+    "ImportState",
+    "Invitation",
+    "Job",
+    "JobState",
+    "Judge",
+    "Lead",
+    "LeadFact",
+    "LeadRevision",
+    "PanelSeat",
+    "Person",
+    "Plan",
+    "PlanStratum",
+    "Prospect",
+    "QuarantinedRow",
+    "ReviewEvent",
+    "RoleGrant",
+    "SeedSource",
+    "SignIn",
+    "SignOff",
+    "StagedLead",
+    "StagedTouch",
+    "StandardKind",
+    "StandardVersion",
+    "Statement",
+    "Team",
+    "Touch",
+    "Verdict",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from review.domain.leads import EventKind, LeadState, Precision
+from review.domain.leads import EventKind, Precision
 from review.models.base import Base, one_of, pk, public_id
 from review.models.docket import Docket
 from review.models.lead import Lead
@@ -55,14 +55,15 @@ class Frame(Base):
 
 
 class FrameEvent(Base):
-    """One event of one frame, with its stratum; rows are never changed or deleted."""
+    """One event of one frame, with its stratum. The frame's own row is written last and seals them: from then
+    on a trigger refuses any row more, any change and any deletion."""
 
     __tablename__ = "frame_event"
-    __table_args__ = (UniqueConstraint("event_id"), UniqueConstraint("docket_id", "key"))
+    __table_args__ = (UniqueConstraint("docket_id", "event_id"), UniqueConstraint("docket_id", "key"))
 
     id: Mapped[pk]
-    docket_id: Mapped[int] = mapped_column(ForeignKey("frame.docket_id"), index=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("review_event.id"))
+    docket_id: Mapped[int] = mapped_column(ForeignKey("docket.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("review_event.id"), index=True)
     key: Mapped[str] = mapped_column(String(230))
     stratum: Mapped[str] = mapped_column(String(160))
     carried_in: Mapped[bool]
@@ -82,10 +83,9 @@ class FrameExclusion(Base):
     __tablename__ = "frame_exclusion"
 
     id: Mapped[pk]
-    docket_id: Mapped[int] = mapped_column(ForeignKey("frame.docket_id"), index=True)
+    docket_id: Mapped[int] = mapped_column(ForeignKey("docket.id"), index=True)
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"))
     kind: Mapped[EventKind] = mapped_column(one_of(EventKind, "kind"))
     exclusion: Mapped[str] = mapped_column(String(40))
-    state: Mapped[LeadState] = mapped_column(one_of(LeadState, "state"), default=LeadState.EXCLUDED)
 
     lead: Mapped[Lead] = relationship()

@@ -1,0 +1,128 @@
+"""What is frozen is frozen in the database: triggers that refuse changes, for both databases.
+
+The statements here are the truth for tables made from the models; migrations carry the same text, and a test
+compares the two.
+"""
+
+# ruff: noqa: S608 - every name put into these statements is written in this file
+
+from __future__ import annotations
+
+from sqlalchemy import DDL, Connection, event
+
+from review.models.base import Base
+
+#: Tables whose rows, once written, are never changed or deleted.
+APPEND_ONLY = (
+    "audit_event",
+    "ballot",
+    "draw",
+    "edition",
+    "frame",
+    "frame_event",
+    "frame_exclusion",
+    "lead_revision",
+    "plan",
+    "plan_stratum",
+    "review_event",
+    "sign_off",
+    "statement",
+    "verdict",
+)
+
+#: Tables that may change, but not in what was fixed: table -> condition (OLD, NEW) under which a change is refused.
+PARTLY_FROZEN = {
+    "standard_version": "EXISTS (SELECT 1 FROM sign_off WHERE sign_off.version_id = OLD.id)",
+    "case": (
+        "OLD.evidence_sha256 <> NEW.evidence_sha256 OR OLD.event_id <> NEW.event_id OR OLD.ticket <> NEW.ticket"
+        " OR OLD.number <> NEW.number OR OLD.docket_id <> NEW.docket_id"
+    ),
+    "seed_source": (
+        "OLD.value IS NOT NULL OR (OLD.commitment IS NOT NULL AND (NEW.commitment IS NULL"
+        " OR NEW.commitment <> OLD.commitment)) OR OLD.label <> NEW.label OR OLD.docket_id <> NEW.docket_id"
+    ),
+}
+
+#: Rows of these tables belong to a frame and can be added only until the frame's own row seals them.
+SEALED = ("frame_event", "frame_exclusion")
+
+_KEY = {"frame": "docket_id"}
+
+
+def sqlite_statements() -> list[str]:
+    """The triggers, for SQLite. Those before an insertion stop INSERT OR REPLACE whatever the connection's settings."""
+
+    def abort(name: str, when: str, message: str) -> str:
+        return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+    made: list[str] = []
+    for table in APPEND_ONLY:
+        key = _KEY.get(table, "id")
+        again = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+        message = f"rows of {table} are never changed"
+        made += [
+            abort(f"frozen_{table}_update", f"BEFORE UPDATE ON {table}", message),
+            abort(f"frozen_{table}_delete", f"BEFORE DELETE ON {table}", message),
+            abort(f"frozen_{table}_insert", f"BEFORE INSERT ON {table} {again}", message),
+        ]
+    for table, condition in PARTLY_FROZEN.items():
+        message = f"what was fixed in {table} is never changed"
+        made += [
+            abort(f"frozen_{table}_update", f'BEFORE UPDATE ON "{table}" WHEN {condition}', message),
+            abort(f"frozen_{table}_delete", f'BEFORE DELETE ON "{table}"', message),
+        ]
+    sealed = "WHEN EXISTS (SELECT 1 FROM frame WHERE docket_id = NEW.docket_id)"
+    made += [
+        abort(
+            f"sealed_{table}", f"BEFORE INSERT ON {table} {sealed}", f"the frame is sealed, {table} takes no more rows"
+        )
+        for table in SEALED
+    ]
+    return made
+
+
+def postgresql_statements() -> list[str]:
+    """The triggers, for PostgreSQL."""
+
+    def function(name: str, condition: str, message: str) -> str:
+        return (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN"
+            f" RAISE EXCEPTION '{message}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"
+            " END IF; RETURN NEW; END $$"
+        )
+
+    def trigger(name: str, when: str, each: str, call: str) -> str:
+        return f"CREATE TRIGGER {name} BEFORE {when} FOR EACH {each} EXECUTE FUNCTION {call}()"
+
+    made = [
+        function("refuse_change", "true", "what was fixed in % is never changed"),
+        function(
+            "refuse_sealed",
+            "EXISTS (SELECT 1 FROM frame WHERE docket_id = NEW.docket_id)",
+            "the frame is sealed, % takes no more rows",
+        ),
+        # A trigger's own condition may hold no subquery here, so the signed standards have a function of their own.
+        function("refuse_signed", PARTLY_FROZEN["standard_version"], "what was fixed in % is never changed"),
+    ]
+    for table in APPEND_ONLY:
+        made += [
+            trigger(f"frozen_{table}", f"UPDATE OR DELETE ON {table}", "ROW", "refuse_change"),
+            trigger(f"frozen_{table}_truncate", f"TRUNCATE ON {table}", "STATEMENT", "refuse_change"),
+        ]
+    for table, condition in PARTLY_FROZEN.items():
+        signed = table == "standard_version"
+        each, call = ("ROW", "refuse_signed") if signed else (f"ROW WHEN ({condition})", "refuse_change")
+        made += [
+            trigger(f"frozen_{table}_update", f'UPDATE ON "{table}"', each, call),
+            trigger(f"frozen_{table}_delete", f'DELETE ON "{table}"', "ROW", "refuse_change"),
+            trigger(f"frozen_{table}_truncate", f'TRUNCATE ON "{table}"', "STATEMENT", "refuse_change"),
+        ]
+    made += [trigger(f"sealed_{table}", f"INSERT ON {table}", "ROW", "refuse_sealed") for table in SEALED]
+    return made
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _create_triggers(_metadata: object, connection: Connection, **_options: object) -> None:
+    make = sqlite_statements if connection.dialect.name == "sqlite" else postgresql_statements
+    for statement in make():
+        connection.execute(DDL(statement.replace("%", "%%")))
