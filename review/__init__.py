@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
 
+    from review.cli import DiscoveredGroup
     from review.web.static_files import static_url
 
     app = Flask(
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(paths.STATIC),
         static_url_path=static_url(),
     )
+    app.cli = DiscoveredGroup(app.name)
     app.extensions["settings"] = settings
     app.config.update(_flask_config(settings))
     _import_submodules("review.models")
@@ -39,10 +41,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     from review import web
 
     web.init_app(app, settings)
-
-    from review.cli import DiscoveredGroup
-
-    app.cli = DiscoveredGroup()
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -1,0 +1,81 @@
+"""A fresh, migrated database for each test: a template is made once a process, and copied."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from flask_migrate import upgrade
+from psycopg import sql
+
+from review import create_app, paths
+from review.config import Mode, Settings
+from review.extensions import db
+from tests.support.postgres import Server
+
+
+def settings_for(url: str, folder: Path, **values: object) -> Settings:
+    """Settings for tests: as a small company in Berlin would have them."""
+    given = {
+        "mode": Mode.TEST, "database_url": url, "instance_dir": folder, "org_timezone": "Europe/Berlin",
+        "org_name": "Example Ltd", "org_currency": "EUR", **values,
+    }
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+def migrate_database(url: str, folder: Path) -> None:
+    """Bring the database at ``url`` to the newest version."""
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        if any((paths.MIGRATIONS / "versions").glob("*.py")):
+            upgrade()
+        else:
+            db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+
+
+class SqliteTemplate:
+    """A migrated SQLite file to copy."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = folder / "template.sqlite3"
+        migrate_database(f"sqlite:///{self._file}", folder)
+        if (wal := Path(f"{self._file}-wal")).exists():
+            assert wal.stat().st_size == 0, "the template has rows that are not in its file"
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        target = folder / "review.sqlite3"
+        shutil.copyfile(self._file, target)
+        yield f"sqlite:///{target}"
+
+
+class PostgresTemplate:
+    """A migrated PostgreSQL database to copy."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._server = server
+        self._name = f"template_{uuid.uuid4().hex[:12]}"
+        self._run("CREATE DATABASE {} TEMPLATE template0", self._name)
+        migrate_database(server.url(self._name), folder)
+
+    @contextmanager
+    def copy(self, _folder: Path) -> Iterator[str]:
+        name = f"test_{uuid.uuid4().hex[:16]}"
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, self._name)
+        try:
+            yield self._server.url(name)
+        finally:
+            self._run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _run(self, statement: str, *names: str) -> None:
+        address = self._server.url("postgres").replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
