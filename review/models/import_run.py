@@ -78,6 +78,8 @@ class ImportFile(Base):
     unattached: Mapped[int] = mapped_column(default=0)  # touches without a known contact, kept for later
     no_contact: Mapped[int] = mapped_column(default=0)  # of those, the ones whose row names no contact at all
     reconciled: Mapped[bool] = mapped_column(default=False)
+    #: What was taken with a remark: one entry a code, ``{"code", "count", "examples": [{"line", "column", "value"}]}``.
+    warnings: Mapped[list[Any]] = mapped_column(default=list)
 
     run: Mapped[ImportRun] = relationship(back_populates="files")
 
