@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 
 from flask import Blueprint, Flask
@@ -28,10 +29,10 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def areas() -> list[Blueprint]:
-    """The blueprints of all areas, in the order of their names."""
+    """The blueprints of all areas, in the order of their names; a package without ``routes.py`` is none."""
     found = []
     for module in pkgutil.iter_modules(__path__):
-        if module.ispkg:
-            routes = importlib.import_module(f"{__name__}.{module.name}.routes")
-            found.append(routes.blueprint)
+        name = f"{__name__}.{module.name}.routes"
+        if module.ispkg and importlib.util.find_spec(name):
+            found.append(importlib.import_module(name).blueprint)
     return found

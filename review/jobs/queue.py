@@ -1,0 +1,123 @@
+"""The queue: how work is handed over after a commit, done once, and picked up again after a crash."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.serializer import SignedSerializer
+from sqlalchemy import select, update
+
+from review import clock
+from review.config import Mode, Settings
+from review.database import Begin, after_commit, beginning, commit, rollback
+from review.domain.errors import Refusal
+from review.extensions import db
+from review.jobs.registry import work_for
+from review.models import Job, JobState, Person
+
+logger = logging.getLogger(__name__)
+
+#: A job whose worker said nothing for so long is taken to be orphaned, and is queued again.
+ORPHANED_AFTER = timedelta(minutes=30)
+#: A job that waits for so long was perhaps never handed to the queue.
+FORGOTTEN_AFTER = timedelta(minutes=2)
+
+
+def enqueue(kind: str, arguments: dict[str, Any], *, actor: Person | None, now: datetime) -> Job:
+    """Note a job and hand it to the worker once the present transaction is committed."""
+    work_for(kind)
+    row = Job(kind=kind, arguments=arguments, created_at=now, created_by_id=actor.id if actor else None)
+    db.session.add(row)
+    db.session.flush()
+    number = row.id
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the documented way
+    after_commit(lambda: _hand_over(app, number))
+    return row
+
+
+def perform(number: int, now: datetime) -> bool:
+    """Do the job ``number`` if it still waits; returns whether it did. Commits: a job is an edge."""
+    taken = db.session.execute(
+        update(Job)
+        .where(Job.id == number, Job.state == JobState.QUEUED)
+        .values(state=JobState.RUNNING, started_at=now, heartbeat_at=now)
+    )
+    commit()
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    row = db.session.get_one(Job, number)
+    try:
+        result = work_for(row.kind)(row, now)
+    except Refusal as refusal:
+        rollback()
+        shown = {name: str(value) for name, value in refusal.values.items()}
+        _finish(number, JobState.FAILED, message=refusal.code, result={"refusal": refusal.code, "values": shown})
+    except Exception:
+        rollback()
+        logger.exception("Job %s failed", number)
+        _finish(number, JobState.FAILED, message="failed", result=None)
+    else:
+        _finish(number, JobState.DONE, message=None, result=result)
+    return True
+
+
+def _finish(number: int, state: JobState, *, message: str | None, result: dict[str, Any] | None) -> None:
+    row = db.session.get_one(Job, number)
+    row.state, row.message, row.result, row.finished_at = state, message, result, clock.now()
+    commit()
+
+
+def sweep(now: datetime) -> list[int]:
+    """Queue again what a dead worker held; returns the numbers of all jobs that should be handed over once more."""
+    db.session.execute(
+        update(Job)
+        .where(Job.state == JobState.RUNNING, Job.heartbeat_at < now - ORPHANED_AFTER)
+        .values(state=JobState.QUEUED)
+    )
+    waiting = (Job.state == JobState.QUEUED, Job.created_at < now - FORGOTTEN_AFTER)
+    return list(db.session.scalars(select(Job.id).where(*waiting).order_by(Job.id)))
+
+
+def queue_of(app: Flask) -> Huey:
+    """The queue of ``app``, made when it is first asked for."""
+    queue = app.extensions.get("queue")
+    if queue is None:
+        queue = app.extensions["queue"] = _make_queue(app.extensions["settings"])
+        _declare_tasks(queue, app)
+    return queue
+
+
+def _make_queue(settings: Settings) -> Huey:
+    options = {"results": False, "serializer": SignedSerializer(secret=settings.secret_key, salt="queue")}
+    if settings.mode is Mode.TEST:
+        return Huey("review", immediate=True, **options)
+    if settings.url.get_backend_name() == "sqlite":
+        database = settings.url.database
+        return SqliteHuey("review", filename=f"{database}-queue", timeout=30, **options)
+    dsn = settings.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return PostgresHuey("review", dsn=dsn, **options)
+
+
+def _declare_tasks(queue: Huey, app: Flask) -> None:
+    @queue.task(name="perform")  # type: ignore[untyped-decorator]
+    def perform_job(number: int) -> None:
+        with app.app_context(), beginning(Begin.IMMEDIATE):
+            perform(number, clock.now())
+
+    @queue.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
+    def sweep_jobs() -> None:
+        with app.app_context(), beginning(Begin.IMMEDIATE):
+            numbers = sweep(clock.now())
+            commit()
+        for number in numbers:
+            perform_job(number)
+
+    queue.hand_over = perform_job
+
+
+def _hand_over(app: Flask, number: int) -> None:
+    queue_of(app).hand_over(number)
