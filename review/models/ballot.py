@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.domain.answers import Answer, RootCause
 from review.models.base import Base, one_of, pk
 from review.models.case import Case
 from review.models.person import Person
+
+
+def new_salt() -> str:
+    """What is hashed with a ballot's answers, so that its digest in the audit record cannot be guessed."""
+    return secrets.token_hex(16)
 
 
 class BallotDraft(Base):
@@ -58,6 +64,7 @@ class Ballot(Base):
     wrong_reason: Mapped[bool] = mapped_column(default=False)
     comment: Mapped[str] = mapped_column(Text, default="")
     clauses: Mapped[dict[str, Any]]
+    salt: Mapped[str] = mapped_column(String(32), default=new_salt)
     cast_at: Mapped[datetime]
 
     case: Mapped[Case] = relationship()
