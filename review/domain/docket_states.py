@@ -31,3 +31,4 @@ class SeedSourceKind(StrEnum):
     SERVER = "server"
     PARTY = "party"
     PUBLIC = "public"
+    WITHDRAWN = "withdrawn"  # a party's place from before the ceremony was switched off

@@ -8,7 +8,7 @@ compares the two.
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, Connection, event
+from sqlalchemy import Connection, event
 
 from review.models.base import Base
 
@@ -125,4 +125,4 @@ def postgresql_statements() -> list[str]:
 def _create_triggers(_metadata: object, connection: Connection, **_options: object) -> None:
     make = sqlite_statements if connection.dialect.name == "sqlite" else postgresql_statements
     for statement in make():
-        connection.execute(DDL(statement.replace("%", "%%")))
+        connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement)

@@ -1,0 +1,92 @@
+"""Opening the cases of a drawn sample: their numbers, their evidence and their judges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from review.domain.draw import Drawn
+from review.domain.judges import Seat, assign_judges
+from review.domain.roles import Bench, Role
+from review.extensions import db
+from review.models.case import Case, Judge, PanelSeat
+from review.models.docket import Docket
+from review.models.frame import FrameEvent, ReviewEvent
+from review.models.lead import Lead
+from review.models.person import Person
+from review.queries.dockets import list_panelists
+
+
+def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime) -> list[Case]:
+    """A case for each drawn event, numbered in ticket order, so that a number tells nothing of source or kind."""
+    ordered = sorted(sample, key=lambda drawn: (drawn.ticket, drawn.key))
+    framed = {
+        event.key: event
+        for event in db.session.scalars(
+            select(FrameEvent)
+            .where(FrameEvent.docket_id == docket.id, FrameEvent.key.in_([drawn.key for drawn in ordered]))
+            .options(joinedload(FrameEvent.event).joinedload(ReviewEvent.lead).joinedload(Lead.owner))
+        )
+    }
+    cases = [
+        Case(
+            docket_id=docket.id,
+            event=framed[drawn.key].event,
+            number=number,
+            ticket=drawn.ticket,
+            stratum=drawn.stratum,
+            evidence=framed[drawn.key].evidence,
+            evidence_sha256=framed[drawn.key].evidence_sha256,
+        )
+        for number, drawn in enumerate(ordered, start=1)
+    ]
+    db.session.add_all(cases)
+    _seat_judges(docket, seed, cases, now)
+    db.session.flush()
+    return cases
+
+
+def _seat_judges(docket: Docket, seed: str, cases: Sequence[Case], now: datetime) -> None:
+    panel = {person.public_id: person for person in list_panelists()}
+    benches = {key: person.bench_as(Role.PANELIST) or Bench.EXECUTIVE for key, person in panel.items()}
+    db.session.add_all(
+        PanelSeat(docket_id=docket.id, person=person, bench=benches[key], is_chair=person.is_chair)
+        for key, person in panel.items()
+    )
+    seats = [Seat(key, benches[key], person.is_chair) for key, person in panel.items()]
+    concerned = {case.event.key: concerned_people(case.event) for case in cases}
+    recused = {
+        key: {panelist for panelist, person in panel.items() if person.id in reasons}
+        for key, reasons in concerned.items()
+    }
+    by_key = {case.event.key: case for case in cases}
+    for assignment in assign_judges(seed, list(by_key), seats, recused):
+        reasons = concerned[assignment.case_key]
+        for seat in (*assignment.judges, *assignment.recused):
+            person = panel[seat.person]
+            out = seat in assignment.recused
+            by_key[assignment.case_key].judges.append(
+                Judge(
+                    person=person,
+                    bench=seat.bench,
+                    seated_at=now,
+                    recused_at=now if out else None,
+                    recused_because=reasons[person.id] if out else None,
+                )
+            )
+
+
+def concerned_people(event: ReviewEvent) -> dict[int, str]:
+    """Who is too close to an event to judge it: person id -> why. The respondent, the owner, and their managers."""
+    reasons: dict[int, str] = {}
+    people: list[tuple[Person | None, str]] = [(event.respondent, "respondent"), (event.lead.owner, "owner")]
+    for person, role in people:
+        if person is None:
+            continue
+        reasons.setdefault(person.id, role)
+        if person.manager_id is not None:
+            reasons.setdefault(person.manager_id, f"manager_of_{role}")
+    return reasons

@@ -1,0 +1,213 @@
+"""The plan, the seed's contributions, and the draw."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from review.domain import draw as rules
+from review.domain.docket_states import DrawMode, SeedSourceKind
+from review.domain.dockets import Move, check_move
+from review.domain.errors import Refusal
+from review.domain.estimates.planning import allocate
+from review.extensions import db
+from review.models.docket import Docket
+from review.models.draw import Draw, Plan, PlanStratum, SeedSource
+from review.models.frame import Frame, FrameEvent
+from review.models.person import Person
+from review.operations.audit import declare, record
+from review.operations.cases import open_cases
+from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
+from review.queries.frames import frame_rows
+
+PLAN_PUBLISHED = declare("docket.plan_published", "period", "plan_sha256", "population_sha256", "sizes")
+COMMITTED = declare("docket.contribution_committed", "period", "label", "commitment")
+REVEALED = declare("docket.contribution_revealed", "period", "label")
+DRAWN = declare("docket.drawn", "period", "plan_sha256", "seed", "cases", "forfeits")
+
+#: How long Sales and Marketing have to reveal their secrets once the plan is published.
+REVEAL_WITHIN = timedelta(days=2)
+#: How long the reps have for their justifications once the sample is drawn, unless the clerk says otherwise.
+STATEMENTS_WITHIN = timedelta(days=5)
+
+
+def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret: str | None = None) -> Plan:
+    """Fix strata, sizes and the sources of the seed, and publish them with their hash.
+
+    The server commits a secret of its own here, so that it cannot try again; ``secret`` is for a demo that
+    must come out the same twice. Raises the `Refusal` of the guard that stands in the way.
+    """
+    docket = lock_docket(docket)
+    check_move(Move.PUBLISH_PLAN, docket_state(docket), situation(docket, now))
+    frame = db.session.get_one(Frame, docket.id)
+    sizes = _sizes(docket)
+    parties = list_seed_sources(docket)
+    due = now + REVEAL_WITHIN
+    for party in parties:
+        party.due_at = due
+    server = _server_source(docket, secret or secrets.token_hex(32), now)
+    db.session.add(server)
+    plan = rules.Plan(
+        period=docket.period,
+        population_sha256=frame.population_sha256,
+        strata=tuple(rules.PlannedStratum(name, size, wanted) for name, (size, wanted) in sizes.items()),
+        sources=tuple(rules.Source(source.label, commitment=source.commitment) for source in (server, *parties)),
+        forfeit_rule=f"who has not revealed by {due:%Y-%m-%d %H:%M} UTC enters as {rules.FORFEIT}" if parties else None,
+    )
+    text = rules.plan_text(plan)
+    published = Plan(
+        docket_id=docket.id,
+        text=text,
+        sha256=rules.plan_sha256(text),
+        published_at=now,
+        published_by_id=actor.id if actor else None,
+        strata=[PlanStratum(name=name, size=size, sample_size=wanted) for name, (size, wanted) in sizes.items()],
+    )
+    db.session.add(published)
+    docket.plan_published_at = now
+    record(
+        PLAN_PUBLISHED,
+        actor=actor,
+        subject_kind="docket",
+        subject=docket.public_id,
+        now=now,
+        period=docket.period,
+        plan_sha256=published.sha256,
+        population_sha256=frame.population_sha256,
+        sizes={name: wanted for name, (_, wanted) in sizes.items()},
+    )
+    db.session.flush()
+    return published
+
+
+def planned_sizes(docket: Docket) -> dict[str, tuple[int, int]]:
+    """Events and sample size of each stratum of the frozen frame, by stratum name, under the present settings."""
+    return _sizes(docket)
+
+
+def _sizes(docket: Docket) -> dict[str, tuple[int, int]]:
+    counted = db.session.execute(
+        select(FrameEvent.stratum, func.count())
+        .where(FrameEvent.docket_id == docket.id)
+        .group_by(FrameEvent.stratum)
+    )
+    strata = {row.stratum: row[1] for row in counted}
+    names = sorted(strata)
+    population = [strata[name] for name in names]
+    if docket.mode is DrawMode.EVERY_LEAD or docket.sample_size >= sum(population):
+        wanted = population
+    else:
+        wanted = list(allocate(population, docket.sample_size, minimum=docket.minimum_per_stratum))
+    return {name: (strata[name], size) for name, size in zip(names, wanted, strict=True)}
+
+
+def _server_source(docket: Docket, secret: str, now: datetime) -> SeedSource:
+    return SeedSource(
+        docket_id=docket.id,
+        position=1,
+        label="server",
+        kind=SeedSourceKind.SERVER,
+        secret=secret,
+        commitment=rules.commitment(docket.period, "server", secret),
+        committed_at=now,
+    )
+
+
+def commit_contribution(
+    source: SeedSource, docket: Docket, commitment: str, *, actor: Person, now: datetime
+) -> SeedSource:
+    """Bind a party to a secret that only it knows; possible until the plan is published, and once."""
+    lock_docket(docket)
+    if docket.plan_published_at is not None:
+        raise Refusal("docket.commitment_too_late", label=source.label)
+    if source.commitment is not None:
+        raise Refusal("docket.committed_twice", label=source.label)
+    commitment = commitment.strip().lower()
+    if len(commitment) != hashlib.sha256().digest_size * 2 or not set(commitment) <= set("0123456789abcdef"):
+        raise Refusal("docket.bad_commitment", value=commitment)
+    source.commitment, source.committed_at, source.person_id = commitment, now, actor.id
+    record(
+        COMMITTED,
+        actor=actor,
+        subject_kind="docket",
+        subject=docket.public_id,
+        now=now,
+        period=docket.period,
+        label=source.label,
+        commitment=commitment,
+    )
+    return source
+
+
+def reveal_contribution(source: SeedSource, docket: Docket, secret: str, *, actor: Person, now: datetime) -> SeedSource:
+    """Take a party's secret, after the plan is published and before the draw; it must match its commitment."""
+    docket = lock_docket(docket)
+    if docket.plan_published_at is None or source.commitment is None:
+        raise Refusal("docket.plan_not_published")
+    if docket.drawn_at is not None:
+        raise Refusal("docket.seed_after_draw", period=docket.period)
+    if source.value is not None:
+        raise Refusal("docket.revealed_twice", label=source.label)
+    if source.due_at is not None and now >= source.due_at:
+        raise Refusal("docket.reveal_too_late", label=source.label, until=source.due_at)
+    source.value = rules.check_reveal(docket.period, source.label, secret.strip(), source.commitment)
+    source.revealed_at = now
+    record(
+        REVEALED,
+        actor=actor,
+        subject_kind="docket",
+        subject=docket.public_id,
+        now=now,
+        period=docket.period,
+        label=source.label,
+    )
+    return source
+
+
+def draw_sample(
+    docket: Docket, *, actor: Person | None, now: datetime, statements_within: timedelta = STATEMENTS_WITHIN
+) -> Draw:
+    """Reveal the server's secret, compose the seed, draw the sample and open its cases.
+
+    The frame is read back and must still have the hash that the plan published.
+    """
+    docket = lock_docket(docket)
+    check_move(Move.DRAW, docket_state(docket), situation(docket, now))
+    plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
+    stated = rules.parse_plan(plan.text)
+    lines = list(rules.frame_lines(frame_rows(docket)))
+    if rules.population_sha256(lines) != stated.population_sha256:
+        raise Refusal("docket.frame_changed", period=docket.period)
+    contributions = _contributions(docket, now)
+    seed = rules.compose_seed(plan.sha256, contributions)
+    sample = rules.draw(seed, lines, stated.sizes)
+    drawn = Draw(docket_id=docket.id, plan_id=plan.id, seed=seed, drawn_at=now, drawn_by_id=actor.id if actor else None)
+    db.session.add(drawn)
+    docket.drawn_at = now
+    docket.statements_due_at = now + statements_within
+    cases = open_cases(docket, seed, [one for stratum in sample.values() for one in stratum], now)
+    record(
+        DRAWN,
+        actor=actor,
+        subject_kind="docket",
+        subject=docket.public_id,
+        now=now,
+        period=docket.period,
+        plan_sha256=plan.sha256,
+        seed=seed,
+        cases=len(cases),
+        forfeits=[label for label, value in contributions if value is None],
+    )
+    db.session.flush()
+    return drawn
+
+
+def _contributions(docket: Docket, now: datetime) -> list[tuple[str, str | None]]:
+    sources = list_seed_sources(docket)
+    for source in sources:
+        if source.kind is SeedSourceKind.SERVER:
+            source.value, source.revealed_at = source.secret, now
+    return [(source.label, source.value) for source in sources]

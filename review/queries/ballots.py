@@ -1,0 +1,129 @@
+"""Ballots as votes, and the counts that the docket's guards need. Nothing here goes to a page as it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import and_, func, select
+
+from review.domain.roles import SIDES
+from review.domain.verdicts import FIRST_ROUND, QUORUM, SECOND_ROUND, Vote, needs_deliberation
+from review.extensions import db
+from review.models.ballot import Ballot
+from review.models.case import Case, Judge, PanelSeat
+from review.models.docket import Docket
+from review.models.person import Person
+
+
+def standing_votes(docket: Docket, round_: int) -> dict[int, list[Vote]]:
+    """The last ballot of every judge who is not recused, in one round, by case id."""
+    latest = (
+        select(Ballot.case_id, Ballot.person_id, func.max(Ballot.version).label("version"))
+        .join(Case, Case.id == Ballot.case_id)
+        .where(Case.docket_id == docket.id, Ballot.round == round_)
+        .group_by(Ballot.case_id, Ballot.person_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Ballot, Judge.bench, Person.public_id)
+        .join(
+            latest,
+            and_(
+                Ballot.case_id == latest.c.case_id,
+                Ballot.person_id == latest.c.person_id,
+                Ballot.version == latest.c.version,
+                Ballot.round == round_,
+            ),
+        )
+        .join(Judge, and_(Judge.case_id == Ballot.case_id, Judge.person_id == Ballot.person_id))
+        .join(Person, Person.id == Ballot.person_id)
+        .where(Judge.recused_at.is_(None))
+        .order_by(Ballot.case_id, Ballot.id)
+    )
+    votes: dict[int, list[Vote]] = defaultdict(list)
+    for ballot, bench, person in rows:
+        votes[ballot.case_id].append(
+            Vote(
+                person=person,
+                bench=bench,
+                met=ballot.met,
+                followed_up=ballot.followed_up,
+                valid=ballot.valid,
+                root_cause=ballot.root_cause,
+                wrong_reason=ballot.wrong_reason,
+            )
+        )
+    return votes
+
+
+def count_seats(docket: Docket) -> int:
+    """The seats of the docket's panel, those recused from a case included."""
+    return db.session.scalar(select(func.count()).where(PanelSeat.docket_id == docket.id)) or 0
+
+
+def missing_ballots(docket: Docket) -> dict[Person, int]:
+    """Who has still to vote, and on how many cases: all cases in the hearing, the reopened ones afterwards."""
+    second = docket.deliberation_opened_at is not None
+    voted = (
+        select(Ballot.id)
+        .where(
+            Ballot.case_id == Judge.case_id,
+            Ballot.person_id == Judge.person_id,
+            Ballot.round == (SECOND_ROUND if second else FIRST_ROUND),
+        )
+        .exists()
+    )
+    waiting = (
+        select(Judge.person_id, func.count().label("cases"))
+        .join(Case, Case.id == Judge.case_id)
+        .where(Case.docket_id == docket.id, Judge.recused_at.is_(None), ~voted)
+        .group_by(Judge.person_id)
+    )
+    if second:
+        waiting = waiting.where(Case.reopened_at.is_not(None))
+    counted = waiting.subquery()
+    rows = db.session.execute(
+        select(Person, counted.c.cases).join(counted, counted.c.person_id == Person.id).order_by(Person.name)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_missing_ballots(docket: Docket) -> int:
+    """How many ballots are still to be cast in the present round."""
+    return sum(missing_ballots(docket).values())
+
+
+def split_case_ids(docket: Docket) -> list[int]:
+    """The cases that the first round leaves open, by case number."""
+    votes, seats = standing_votes(docket, FIRST_ROUND), count_seats(docket)
+    cases = db.session.scalars(select(Case.id).where(Case.docket_id == docket.id).order_by(Case.number))
+    return [case for case in cases if needs_deliberation(votes.get(case, []), seats)]
+
+
+def count_split_cases(docket: Docket) -> int:
+    """How many cases the first round leaves open."""
+    return len(split_case_ids(docket))
+
+
+def undecidable_case_numbers(docket: Docket) -> tuple[int, ...]:
+    """The cases whose eligible judges could never decide them: too few, or none of Sales or Marketing.
+
+    Eligible is the whole panel but for those recused, since alternates can still be seated.
+    """
+    seats = db.session.scalars(select(PanelSeat).where(PanelSeat.docket_id == docket.id)).all()
+    needed = min(QUORUM, len(seats))
+    recused: dict[int, set[int]] = defaultdict(set)
+    for case_id, person_id in db.session.execute(
+        select(Judge.case_id, Judge.person_id)
+        .join(Case, Case.id == Judge.case_id)
+        .where(Case.docket_id == docket.id, Judge.recused_at.is_not(None))
+    ):
+        recused[case_id].add(person_id)
+    found = []
+    for case_id, number in db.session.execute(
+        select(Case.id, Case.number).where(Case.docket_id == docket.id).order_by(Case.number)
+    ):
+        eligible = [seat.bench for seat in seats if seat.person_id not in recused[case_id]]
+        if len(eligible) < needed or any(side not in eligible for side in SIDES):
+            found.append(number)
+    return tuple(found)

@@ -1,0 +1,163 @@
+"""The frame that a month would have now: the rules of events, applied to every lead that Marketing handed over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from review.domain.draw.text import has_control_character, nfc
+from review.domain.events import (
+    Event,
+    FramePlace,
+    KnownEvent,
+    LeadHistory,
+    exclusion_of,
+    find_event,
+    in_frame,
+    lead_state,
+    month_bounds,
+)
+from review.domain.follow_up import Activity
+from review.domain.leads import EventKind, LeadState
+from review.domain.policy import Exclusion, Policy
+from review.models.docket import Docket
+from review.models.frame import ReviewEvent
+from review.models.lead import Lead
+from review.models.touch import Touch
+from review.queries.frames import LoadedLead, events_by_lead, framed_event_ids, marketing_leads
+
+#: Events of one source and kind below which they share a stratum with other small sources.
+SMALLEST_STRATUM = 8
+CARRIED_IN = "carried in"
+OTHER_SOURCES = "other sources"
+NO_SOURCE = "no source"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEvent:
+    """One event that the frame would hold, with what it was found from."""
+
+    loaded: LoadedLead
+    history: LeadHistory
+    event: Event
+    carried_in: bool
+
+
+@dataclass(slots=True)
+class FrameDraft:
+    """The frame as it would be frozen now, with what was left out, and every lead's state at the month's end."""
+
+    month_end: datetime
+    events: list[DraftEvent] = field(default_factory=list)
+    exclusions: list[tuple[Lead, EventKind, Exclusion]] = field(default_factory=list)
+    states: Counter[LeadState] = field(default_factory=Counter)
+
+    def strata(self) -> dict[str, str]:
+        """The stratum of each event by its key: kind and source, small sources together, what is carried in apart."""
+        sizes = Counter((draft.event.kind, source_of(draft)) for draft in self.events if not draft.carried_in)
+        return {draft.event.key: _stratum(draft, sizes) for draft in self.events}
+
+    def by_kind_and_source(self) -> list[tuple[EventKind, str, bool, int]]:
+        """Events by kind, source and whether carried in, with their number."""
+        counted = Counter((draft.event.kind, source_of(draft), draft.carried_in) for draft in self.events)
+        return sorted((kind, source, carried, number) for (kind, source, carried), number in counted.items())
+
+
+def draft_frame(docket: Docket, policy: Policy) -> FrameDraft:
+    """What the frame of ``docket`` would hold if it were frozen now under ``policy``."""
+    zone = ZoneInfo(docket.zone)
+    month_end = month_bounds(docket.period, zone)[1]
+    draft = FrameDraft(month_end)
+    known, framed = events_by_lead(), framed_event_ids()
+    for loaded in marketing_leads(month_end):
+        if loaded.lead.handed_off_at >= month_end:
+            continue
+        history = history_of(loaded)
+        earlier = known.get(loaded.lead.id, [])
+        before = [KnownEvent(event.kind, event.number, event.dated_at) for event in earlier]
+        draft.states[lead_state(history, policy, month_end, zone, before)] += 1
+        event = find_event(history, policy, month_end, zone, before)
+        if event is not None:
+            _place(
+                draft, docket, policy, DraftEvent(loaded, history, event, False), _framed_keys(earlier, framed), zone
+            )
+    return draft
+
+
+def _place(
+    draft: FrameDraft, docket: Docket, policy: Policy, found: DraftEvent, framed_keys: Collection[str], zone: ZoneInfo
+) -> None:
+    place = in_frame(found.event, docket.period, docket.look_back_months, framed_keys, zone)
+    if place is None:
+        return
+    excluded = exclusion_of(found.history, policy)
+    if excluded is not None:
+        draft.exclusions.append((found.loaded.lead, found.event.kind, excluded))
+        return
+    carried_in = place is FramePlace.CARRIED_IN
+    draft.events.append(DraftEvent(found.loaded, found.history, found.event, carried_in))
+
+
+def _framed_keys(earlier: list[ReviewEvent], framed: set[int]) -> set[str]:
+    return {event.key for event in earlier if event.id in framed}
+
+
+def history_of(loaded: LoadedLead) -> LeadHistory:
+    """A stored lead and its activities as the rules take them."""
+    lead = loaded.lead
+    return LeadHistory(
+        key=lead.key,
+        handed_off_at=lead.handed_off_at,
+        disposition=lead.disposition,
+        assigned_at=lead.assigned_at,
+        accepted_at=lead.accepted_at,
+        rejected_at=lead.rejected_at,
+        rejected_precision=lead.rejected_precision,
+        rejection_reason=lead.rejection_reason,
+        reason_group=lead.reason_group,
+        converted_at=lead.converted_at,
+        won_at=lead.won_at,
+        next_step_at=lead.next_step_at,
+        grade=lead.grade,
+        grade_by_rep=lead.grade_by_rep,
+        merged=lead.merged,
+        opted_out=lead.opted_out,
+        test_record=lead.test_record,
+        touches_known_from=loaded.touches_from,
+        touches_known_until=loaded.touches_until,
+        activities=tuple(activity_of(touch, lead) for touch in loaded.activities),
+    )
+
+
+def activity_of(touch: Touch, lead: Lead) -> Activity:
+    """A stored touch as the rules take it, for one of the leads of its prospect."""
+    return Activity(
+        at=touch.at,
+        channel=touch.channel,
+        direction=touch.direction,
+        attempt=touch.is_attempt,
+        two_way=touch.two_way,
+        by_owner=touch.rep_id is not None and touch.rep_id == lead.owner_id,
+        precision=touch.precision,
+        logged_at=touch.logged_at,
+        ref=str(touch.id),
+    )
+
+
+def source_of(draft: DraftEvent) -> str:
+    """The lead's source as it may stand in a frame file: one line, in NFC."""
+    text = nfc(draft.loaded.lead.source or "")
+    text = "".join(" " if has_control_character(letter) else letter for letter in text).strip()
+    return text[:120] or NO_SOURCE
+
+
+def _stratum(draft: DraftEvent, sizes: Counter[tuple[EventKind, str]]) -> str:
+    kind, source = draft.event.kind, source_of(draft)
+    if draft.carried_in:
+        return f"{CARRIED_IN}|{kind.value}"
+    if sizes[kind, source] < SMALLEST_STRATUM:
+        source = OTHER_SOURCES
+    return f"{source}|{kind.value}"

@@ -1,0 +1,124 @@
+"""Frames: the rows of a frozen one, and the lead histories from which the next is made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import joinedload
+
+from review.domain.leads import EventKind
+from review.extensions import db
+from review.models.data_source import DataSource
+from review.models.docket import Docket
+from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.lead import Lead
+from review.models.person import Person
+from review.models.touch import Touch
+
+#: Leads read at a time, with their activities.
+CHUNK = 2_000
+
+
+def frame_rows(docket: Docket) -> Iterator[tuple[str, str]]:
+    """Key and stratum of every event in the docket's frame, sorted by the bytes of the key."""
+    key = FrameEvent.key.collate("C") if db.session.get_bind().dialect.name == "postgresql" else FrameEvent.key
+    rows = db.session.execute(
+        select(FrameEvent.key, FrameEvent.stratum).where(FrameEvent.docket_id == docket.id).order_by(key)
+    )
+    for row in rows.yield_per(10_000):
+        yield row.key, row.stratum
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLead:
+    """A lead with all activities of its prospect, oldest first, and the span its source's touches are known for."""
+
+    lead: Lead
+    activities: Sequence[Touch]
+    touches_from: datetime | None
+    touches_until: datetime | None
+
+
+def marketing_leads(until: datetime) -> Iterator[LoadedLead]:
+    """Every lead that Marketing handed over up to ``until``, in chunks of set-based reads, by id."""
+    last = 0
+    while True:
+        leads = db.session.scalars(
+            select(Lead)
+            .where(Lead.id > last, Lead.handed_off_at <= until, ~Lead.rep_created)
+            .order_by(Lead.id)
+            .limit(CHUNK)
+            .options(
+                joinedload(Lead.data_source),
+                joinedload(Lead.prospect),
+                joinedload(Lead.owner).joinedload(Person.team),
+                joinedload(Lead.rejected_by),
+            )
+        ).all()
+        if not leads:
+            return
+        last = leads[-1].id
+        activities = _activities(leads)
+        for lead in leads:
+            source: DataSource = lead.data_source
+            yield LoadedLead(lead, activities.get(lead.prospect_id, ()), source.touches_from, source.touches_until)
+
+
+def _activities(leads: Sequence[Lead]) -> dict[int, list[Touch]]:
+    chosen = select(Lead.prospect_id).where(Lead.id >= leads[0].id, Lead.id <= leads[-1].id)
+    by_prospect: dict[int, list[Touch]] = defaultdict(list)
+    for touch in db.session.scalars(
+        select(Touch).where(Touch.prospect_id.in_(chosen)).order_by(Touch.at, Touch.id).options(joinedload(Touch.rep))
+    ):
+        if touch.prospect_id is not None:
+            by_prospect[touch.prospect_id].append(touch)
+    return by_prospect
+
+
+def events_by_lead() -> dict[int, list[ReviewEvent]]:
+    """Every event so far, by lead id, oldest first."""
+    found: dict[int, list[ReviewEvent]] = defaultdict(list)
+    for event in db.session.scalars(select(ReviewEvent).order_by(ReviewEvent.dated_at, ReviewEvent.id)):
+        found[event.lead_id].append(event)
+    return found
+
+
+def framed_event_ids() -> set[int]:
+    """The ids of events that are in the frame of a standing docket."""
+    return set(
+        db.session.scalars(
+            select(FrameEvent.event_id)
+            .join(Docket, Docket.id == FrameEvent.docket_id)
+            .where(Docket.cancelled_at.is_(None))
+        )
+    )
+
+
+def find_frame(docket: Docket) -> Frame | None:
+    """The docket's frozen frame, or None before the freeze."""
+    return db.session.get(Frame, docket.id)
+
+
+def count_frame(docket: Docket) -> Sequence[Row[EventKind, str, bool, int]]:
+    """Events of the frame by kind, source and whether carried in."""
+    return db.session.execute(
+        select(ReviewEvent.kind, FrameEvent.source, FrameEvent.carried_in, func.count())
+        .join(ReviewEvent, ReviewEvent.id == FrameEvent.event_id)
+        .where(FrameEvent.docket_id == docket.id)
+        .group_by(ReviewEvent.kind, FrameEvent.source, FrameEvent.carried_in)
+        .order_by(ReviewEvent.kind, FrameEvent.source, FrameEvent.carried_in)
+    ).all()
+
+
+def list_exclusions(docket: Docket) -> Sequence[FrameExclusion]:
+    """What was left out of the frame, with the leads."""
+    return db.session.scalars(
+        select(FrameExclusion)
+        .where(FrameExclusion.docket_id == docket.id)
+        .order_by(FrameExclusion.exclusion, FrameExclusion.id)
+        .options(joinedload(FrameExclusion.lead))
+    ).all()
