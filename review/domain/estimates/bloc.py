@@ -49,7 +49,8 @@ def _polarisation(
 
     def within(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
         other = 1 - sides
-        return (((sides @ pairs) * sides).sum(axis=1) + ((other @ pairs) * other).sum(axis=1)) / 2
+        pairs_kept = ((sides @ pairs) * sides).sum(axis=1) + ((other @ pairs) * other).sum(axis=1)
+        return np.asarray(pairs_kept / 2, dtype=np.float64)
 
     same, same_agreed = within(together), within(agreed)
     cross, cross_agreed = together.sum() / 2 - same, agreed.sum() / 2 - same_agreed

@@ -8,8 +8,8 @@ Every function takes outcomes as an array of shape (..., H), H being the design'
 
 Sources: variance, Cochran, Sampling Techniques (1977), 5.6 and 5.9; KG-min, Korn and Graubard, Survey Methodology
 24 (1998), with the effective size capped at that of a sample of equal rates; score interval,
-after Miettinen and Nurminen, Statistics in Medicine 4 (1985): constrained maximum-likelihood rates with their n/(n - 1),
-here with a finite-population correction.
+after Miettinen and Nurminen, Statistics in Medicine 4 (1985): constrained maximum-likelihood rates, with their
+n/(n - 1), here with a finite-population correction.
 """
 
 from collections.abc import Sequence
