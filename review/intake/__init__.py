@@ -1,0 +1,1 @@
+"""Files in: profiles, reading, shaping, staging and merging."""

@@ -1,0 +1,111 @@
+"""Some rows of a file on their way from text to values, and what was found wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import pandas as pd
+
+from review.domain.leads import Precision
+from review.intake.problems import Problem
+from review.intake.profile import Source
+from review.intake.reader import CsvFile, Row
+from review.intake.values import Moments, cleaned, moments
+
+#: Rows that are shaped and staged at a time.
+CHUNK = 10_000
+
+RAGGED = "row.ragged"
+
+
+class Chunk:
+    """Rows of equal length as columns of clean text, with the problems found so far."""
+
+    def __init__(self, header: Sequence[str], rows: Sequence[Row], source: Source) -> None:
+        width = len(header)
+        self.source = source
+        self.rows_read = len(rows)
+        self.problems: list[Problem] = [
+            Problem(row.line, None, f"{len(row.cells)} / {width}", RAGGED) for row in rows if len(row.cells) != width
+        ]
+        self.cells = {row.line: row.cells for row in rows}
+        whole = [row for row in rows if len(row.cells) == width]
+        self.lines = pd.Series([row.line for row in whole], dtype="int64")
+        self._place = {name: number for number, name in reversed(list(enumerate(header)))}
+        self._whole = whole
+        self._columns: dict[str, pd.Series] = {}
+
+    def column(self, name: str | None) -> pd.Series:
+        """The clean text of a column, None where a cell is empty; all None for no column."""
+        if name is None:
+            return pd.Series([None] * len(self._whole), dtype=object)
+        if name not in self._columns:
+            place = self._place[name]
+            raw = pd.Series([row.cells[place] for row in self._whole], dtype=str)
+            self._columns[name] = cleaned(raw, self.source.blank)
+        return self._columns[name]
+
+    def complain(self, where: pd.Series, column: str | None, code: str) -> None:
+        """Note a problem for every row that ``where`` marks."""
+        for index in where.index[where]:
+            value = self.column(column)[index] if column else None
+            self.problems.append(Problem(int(self.lines[index]), column, value, code))
+
+    def moments(self, column: str | None, *, day_ends: bool = False) -> Moments:
+        """A column of moments; unreadable ones become problems."""
+        found = moments(self.column(column), self.source.dates, self.source.tzinfo, day_ends=day_ends)
+        self.complain(found.unreadable, column, "value.date")
+        self.complain(found.in_gap, column, "value.clock_gap")
+        return found
+
+    def text(self, column: str | None, longest: int | None = None) -> pd.Series:
+        """A column of text; values that do not fit become problems."""
+        text = self.column(column)
+        if column and longest is not None:
+            self.complain(text.str.len().gt(longest).fillna(value=False).astype(bool), column, "value.too_long")
+        return text
+
+    def required(self, values: pd.Series, column: str) -> None:
+        """Note a problem for every row that has no value here."""
+        self.complain(values.isna(), column, "value.missing")
+
+    def bad_lines(self) -> set[int]:
+        """The lines with at least one problem."""
+        return {problem.line for problem in self.problems}
+
+
+def chunks(file: CsvFile, source: Source) -> Iterator[Chunk]:
+    """The rows of ``file``, so many at a time; at least one chunk, perhaps empty."""
+    rows = file.rows()
+    taken = list(islice(rows, CHUNK))
+    yield Chunk(file.header, taken, source)
+    while taken := list(islice(rows, CHUNK)):
+        yield Chunk(file.header, taken, source)
+
+
+def precision_of(found: Moments) -> pd.Series:
+    """How exactly each moment is known."""
+    return found.is_day.map({True: Precision.DAY.value, False: Precision.INSTANT.value}).astype(object)
+
+
+def records(values: dict[str, pd.Series], keep: pd.Series) -> list[dict[str, Any]]:
+    """The rows that ``keep`` marks, as dictionaries of plain Python values with None where there is none."""
+    plain = {name: _plain(column[keep]) for name, column in values.items()}
+    names = list(plain)
+    return [dict(zip(names, row, strict=True)) for row in zip(*plain.values(), strict=True)]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        return [None if pd.isna(moment) else moment.to_pydatetime() for moment in column]
+    return [None if value is None or value is pd.NaT or value != value else value for value in column.tolist()]  # noqa: PLR0124
+
+
+def row_sha256(record: dict[str, Any]) -> str:
+    """The hash of a row's values as they were understood, so that another mapping is a changed row."""
+    text = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

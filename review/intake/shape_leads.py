@@ -1,0 +1,203 @@
+"""Rows of a leads file to staged leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from review.domain.leads import Disposition, Precision, lead_key
+from review.intake.chunk import Chunk, precision_of, records, row_sha256
+from review.intake.problems import Problem
+from review.intake.profile import LeadColumns, Leads, Profile
+from review.intake.values import Moments, booleans, day_end, folded, integers, mapped, minor_units
+from review.models.base import new_public_id
+from review.models.import_run import StagedLead
+
+BEFORE_HANDOFF = "remark.rejected_before_handoff"
+NO_REJECTION_DATE = "remark.rejection_date_unknown"
+
+#: Ids that a spreadsheet has rounded: nothing brings their last digits back.
+MANGLED_ID = r"\d(?:[.,]\d+)?[Ee]\+\d+"
+
+_LENGTHS = {
+    column.name: column.type.length
+    for column in StagedLead.__table__.columns
+    if getattr(column.type, "length", None)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """What became of a chunk: rows to stage, problems (their rows are not among them), and remarks on taken rows."""
+
+    records: list[dict[str, Any]]
+    problems: list[Problem]
+    remarks: list[Problem]
+
+
+def shape_leads(chunk: Chunk, profile: Profile) -> Shaped:
+    """The rows of ``chunk`` as records for `StagedLead`, without the ids of import and file."""
+    part = profile.leads
+    if part is None:
+        raise ValueError("the profile reads no leads")
+    columns = part.columns
+    values: dict[str, pd.Series] = _who(chunk, columns)
+    values.update(_words(chunk, part))
+    values.update(_money(chunk, profile, columns))
+    values.update(_flags(chunk, columns))
+    values["attributes"] = _attributes(chunk, part)
+    remarks = _times(chunk, columns, values)
+    bad = chunk.bad_lines()
+    keep = ~chunk.lines.isin(bad)
+    taken = records({"line": chunk.lines, **values}, keep)
+    return Shaped(
+        [_finished(record, profile.source.name) for record in taken],
+        chunk.problems,
+        [one for one in remarks if one.line not in bad],
+    )
+
+
+def _finished(record: dict[str, Any], data_source: str) -> dict[str, Any]:
+    """A record with its hash, its key and the ids it will have where it is new."""
+    line = record.pop("line")
+    if record["contact_key"] is None:
+        record["contact_key"] = f"lead:{record['external_id']}"[:120]
+    record["row_sha256"] = row_sha256(record)
+    record["line"] = line
+    record["key"] = lead_key(data_source, record["external_id"], record["handoff_number"])
+    record["public_id"] = new_public_id()
+    record["prospect_public_id"] = new_public_id()
+    return record
+
+
+def external_ids(chunk: Chunk, column: str) -> pd.Series:
+    """The column of ids: there, short enough, and not rounded by a spreadsheet."""
+    ids = chunk.text(column, 120)
+    chunk.required(ids, column)
+    _refuse_mangled(chunk, ids, column)
+    return ids
+
+
+def other_ids(chunk: Chunk, column: str | None) -> pd.Series:
+    """A column of ids that may be empty."""
+    ids = chunk.text(column, 120)
+    if column:
+        _refuse_mangled(chunk, ids, column)
+    return ids
+
+
+def _refuse_mangled(chunk: Chunk, ids: pd.Series, column: str) -> None:
+    rounded = ids.str.fullmatch(MANGLED_ID).fillna(value=False).astype(bool)
+    chunk.complain(rounded, column, "value.id_rounded")
+
+
+def _who(chunk: Chunk, columns: LeadColumns) -> dict[str, pd.Series]:
+    values: dict[str, pd.Series] = {"external_id": external_ids(chunk, columns.external_id)}
+    number, wrong = integers(chunk.column(columns.handoff_number))
+    chunk.complain(wrong, columns.handoff_number, "value.number")
+    values["handoff_number"] = number
+    values["contact_key"] = other_ids(chunk, columns.contact)
+    for name in ("person_name", "person_email", "person_phone", "person_title", "company"):
+        values[name] = chunk.text(getattr(columns, name), _LENGTHS[name])
+    values["owner_name"] = chunk.text(columns.owner, _LENGTHS["owner_name"])
+    values["rejected_by_name"] = chunk.text(columns.rejected_by, _LENGTHS["rejected_by_name"])
+    for name in ("person", "owner", "rejected_by"):
+        values[f"{name}_name_folded" if name == "person" else f"{name}_folded"] = folded(values[f"{name}_name"])
+    values["company_folded"] = folded(values["company"])
+    return values
+
+
+def _words(chunk: Chunk, part: Leads) -> dict[str, pd.Series]:
+    columns = part.columns
+    values: dict[str, pd.Series] = {
+        "source": chunk.text(columns.source, _LENGTHS["source"]),
+        "campaign": chunk.text(columns.campaign, _LENGTHS["campaign"]),
+        "message": chunk.text(columns.message),
+        "status": chunk.text(columns.status, _LENGTHS["status"]),
+        "rejection_reason": chunk.text(columns.reason, _LENGTHS["rejection_reason"]),
+        "rejection_note": chunk.text(columns.rejection_note),
+    }
+    grade = chunk.text(columns.grade, _LENGTHS["grade"])
+    known, _ = mapped(grade, {"": "", **part.grades}, blank_is="")
+    values["grade"] = known.where(known.notna() & (known != ""), grade)
+    values["grade_by_rep"] = _constant(chunk, part.grade_by_rep)
+    if columns.stage:
+        values["stage"], strange = mapped(
+            chunk.column(columns.stage), {stage: stage for stage in ("MQL", "SAL", "SQL")}, blank_is=part.stage
+        )
+        chunk.complain(strange, columns.stage, "value.unknown_word")
+    else:
+        values["stage"] = _constant(chunk, part.stage)
+    if columns.status:
+        values["disposition"], strange = mapped(chunk.column(columns.status), part.status, blank_is=None)
+        chunk.complain(strange & values["status"].notna(), columns.status, "value.unknown_word")
+        chunk.complain(strange & values["status"].isna(), columns.status, "value.missing")
+    else:
+        values["disposition"] = _constant(chunk, Disposition.OPEN.value)
+    values["reason_group"], _ = mapped(values["rejection_reason"], part.reasons, blank_is=None)
+    return values
+
+
+def _times(chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series]) -> list[Problem]:
+    """The moments of a lead, added to ``values``; gives the remarks on rejections dated approximately."""
+    handed_off = chunk.moments(columns.handed_off)
+    chunk.required(chunk.column(columns.handed_off), columns.handed_off)
+    values["handed_off_at"] = handed_off.at
+    for name in ("created", "assigned", "accepted", "converted", "won", "next_step"):
+        values[f"{name}_at"] = chunk.moments(getattr(columns, name)).at
+    rejected = chunk.moments(columns.rejected, day_ends=True)
+    changed = chunk.moments(columns.changed, day_ends=True)
+    return _rejections(chunk, columns, values, rejected, changed)
+
+
+def _rejections(
+    chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series], rejected: Moments, changed: Moments
+) -> list[Problem]:
+    handed_off = values["handed_off_at"]
+    is_rejected = values["disposition"] == Disposition.REJECTED.value
+    too_early = rejected.at.notna() & handed_off.notna() & (rejected.at < handed_off)
+    exact = is_rejected & rejected.at.notna() & ~too_early
+    fallback = changed.at.where(changed.at >= handed_off, day_end(handed_off, chunk.source.tzinfo))
+    precision = precision_of(rejected).where(exact, Precision.APPROXIMATE.value)
+    values["rejected_at"] = rejected.at.where(exact, fallback).where(is_rejected)
+    values["rejected_precision"] = precision.where(is_rejected, None)
+    remarks = []
+    for where, code in ((too_early, BEFORE_HANDOFF), (is_rejected & rejected.at.isna(), NO_REJECTION_DATE)):
+        dates = chunk.column(columns.rejected)
+        remarks += [
+            Problem(int(chunk.lines[index]), columns.rejected, dates[index], code) for index in where.index[where]
+        ]
+    return remarks
+
+
+def _money(chunk: Chunk, profile: Profile, columns: LeadColumns) -> dict[str, pd.Series]:
+    source = profile.source
+    if columns.amount is None or source.currency is None:
+        nothing = chunk.column(None)
+        return {"amount_minor": nothing, "currency": nothing}
+    amount, wrong = minor_units(chunk.column(columns.amount), source.decimal, source.currency)
+    chunk.complain(wrong, columns.amount, "value.amount")
+    return {"amount_minor": amount, "currency": _constant(chunk, source.currency).where(amount.notna(), None)}
+
+
+def _flags(chunk: Chunk, columns: LeadColumns) -> dict[str, pd.Series]:
+    values = {}
+    for name in ("opted_out", "merged", "test_record", "rep_created"):
+        column = getattr(columns, name)
+        values[name], strange = booleans(chunk.column(column), chunk.source.true, chunk.source.false)
+        chunk.complain(strange, column, "value.yes_or_no")
+    return values
+
+
+def _attributes(chunk: Chunk, part: Leads) -> pd.Series:
+    names = list(part.attributes)
+    columns = [chunk.column(column).tolist() for column in part.attributes.values()]
+    rows = zip(*columns, strict=True) if columns else [()] * len(chunk.lines)
+    found = [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
+    return pd.Series(found, index=chunk.lines.index, dtype=object)
+
+
+def _constant(chunk: Chunk, value: object) -> pd.Series:
+    return pd.Series([value] * len(chunk.lines), index=chunk.lines.index, dtype=object)

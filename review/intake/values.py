@@ -1,0 +1,190 @@
+"""Columns of text to columns of values, whole columns at a time; what cannot be read is said, never guessed.
+
+Every function takes a column of text in which a missing value is None, and gives a column of the same index,
+with a mask of the values that are there but could not be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+from babel.numbers import get_currency_precision
+
+from review.intake.profile import ANY, Rule
+
+_OFFSET = r"(?:[Zz]|[+-]\d{2}:?\d{2})$"
+_ISO_TIME = r"[T ]\d{1,2}"
+_EARLIEST, _LATEST = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
+_GROUPED = {
+    ".": re.compile(r"-?(?:\d+|\d{1,3}(?:[,' ]\d{3})+)(?:\.\d+)?"),
+    ",": re.compile(r"-?(?:\d+|\d{1,3}(?:[.' ]\d{3})+)(?:,\d+)?"),
+}
+_CURRENCY_SIGNS = re.compile(r"^(?:[A-Z]{3}|[^\d\s.,'-])\s*|\s*(?:[A-Z]{3}|[^\d\s.,'-])$")
+
+
+def cleaned(column: pd.Series, blank: Sequence[str]) -> pd.Series:
+    """Text in NFC without surrounding space; empty cells and those in ``blank`` become None."""
+    text = column.str.normalize("NFC").str.strip()
+    missing = (text == "") | text.isin(list(blank)) if blank else text == ""
+    return text.astype(object).where(~missing, None)
+
+
+def folded(column: pd.Series) -> pd.Series:
+    """The case-folded twin of a text column, spaces evened out."""
+    return column.map(lambda text: fold(text) if isinstance(text, str) else None).astype(object)
+
+
+def fold(text: str) -> str:
+    """``text`` as it is compared: case-folded, with single spaces."""
+    return " ".join(text.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """A column of moments in UTC (NaT where none), which of them are days only, and what could not be read."""
+
+    at: pd.Series
+    is_day: pd.Series
+    unreadable: pd.Series
+    in_gap: pd.Series
+
+
+def moments(column: pd.Series, formats: Sequence[str], zone: ZoneInfo, *, day_ends: bool) -> Moments:
+    """Dates and times as written in ``zone``; a day falls at its end or its beginning.
+
+    A time that occurs twice is its first occurrence. A time inside a clock change's gap is in ``in_gap`` and has
+    no moment.
+    """
+    given = column.notna()
+    text = column.where(given, "").astype(str)
+    local = pd.Series(pd.NaT, index=column.index, dtype="datetime64[us]")
+    absolute = pd.Series(pd.NaT, index=column.index, dtype="datetime64[us, UTC]")
+    is_day = pd.Series(data=False, index=column.index)
+    has_offset = text.str.contains(_OFFSET, regex=True) & text.str.contains(":", regex=False)
+    for form in formats:
+        open_ = given & local.isna() & absolute.isna()
+        if not open_.any():
+            break
+        if form == "iso":
+            _read_iso(text, open_, has_offset, local, absolute, is_day)
+            continue
+        parsed = pd.to_datetime(text[open_], format=form, errors="coerce", utc="%z" in form)
+        if "%z" in form:
+            absolute.loc[open_] = parsed.astype("datetime64[us, UTC]")
+        else:
+            local.loc[open_] = parsed.astype("datetime64[us]")
+            if not any(part in form for part in ("%H", "%I", "%X", "%c", "%T", "%R")):
+                is_day |= open_ & local.notna()
+    local = local.where((local >= _EARLIEST) & (local < _LATEST))
+    utc, in_gap = _to_utc(local, is_day, zone, day_ends=day_ends)
+    utc = utc.where(absolute.isna(), absolute)
+    return Moments(utc, is_day & utc.notna(), given & utc.isna() & ~in_gap, in_gap)
+
+
+def _read_iso(
+    text: pd.Series, open_: pd.Series, has_offset: pd.Series, local: pd.Series, absolute: pd.Series, is_day: pd.Series
+) -> None:
+    """ISO 8601 into ``local`` or, where an offset is written, into ``absolute``."""
+    plausible = open_ & text.str.match(r"\d{4}-\d{2}-\d{2}", na=False)
+    zoned, bare = plausible & has_offset, plausible & ~has_offset
+    if zoned.any():
+        parsed = pd.to_datetime(text[zoned], format="ISO8601", errors="coerce", utc=True)
+        absolute.loc[zoned] = parsed.astype("datetime64[us, UTC]")
+    if bare.any():
+        parsed = pd.to_datetime(text[bare], format="ISO8601", errors="coerce")
+        local.loc[bare] = parsed.astype("datetime64[us]")
+        is_day |= bare & local.notna() & ~text.str.contains(_ISO_TIME, regex=True)
+
+
+def _to_utc(
+    local: pd.Series, is_day: pd.Series, zone: ZoneInfo, *, day_ends: bool
+) -> tuple[pd.Series, pd.Series]:
+    if day_ends:
+        local = local.where(~is_day, local.dt.normalize() + pd.Timedelta(hours=23, minutes=59, seconds=59))
+    first = np.ones(len(local), dtype=bool)
+    exact = local.dt.tz_localize(zone, ambiguous=first, nonexistent="NaT")
+    in_gap = local.notna() & exact.isna()
+    if (in_gap & is_day).any():  # some zones change their clocks at midnight: the day begins when it begins
+        shifted = local.dt.tz_localize(
+            zone, ambiguous=first, nonexistent="shift_backward" if day_ends else "shift_forward"
+        )
+        exact = exact.where(~(in_gap & is_day), shifted)
+        in_gap &= ~is_day
+    return exact.dt.tz_convert("UTC").astype("datetime64[us, UTC]"), in_gap
+
+
+def day_end(at: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """The end of the day on which each moment falls in ``zone``."""
+    local = at.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+    every = pd.Series(data=True, index=at.index)
+    return _to_utc(local, every, zone, day_ends=True)[0]
+
+
+def mapped(column: pd.Series, words: Mapping[str, str], *, blank_is: str | None) -> tuple[pd.Series, pd.Series]:
+    """The CRM's words to ours, in any case of letters; words not listed are unreadable unless ``"*"`` is.
+
+    A missing value is ``words[""]``, else ``blank_is``; where that is None too it is unreadable.
+    """
+    table = {fold(word): str(meaning) for word, meaning in words.items()}
+    other = table.pop(ANY, None)
+    missing = table.pop("", blank_is)
+    meaning = {
+        word: missing if word is None else table.get(fold(word), other) for word in column.unique().tolist()
+    }
+    result = column.map(lambda word: meaning[word], na_action=None).astype(object)
+    return result, result.isna()
+
+
+def booleans(column: pd.Series, true: Sequence[str], false: Sequence[str]) -> tuple[pd.Series, pd.Series]:
+    """Yes or no; a missing value is no."""
+    words = {**{word: "0" for word in false}, **{word: "1" for word in true}}
+    result, unreadable = mapped(column, words, blank_is="0")
+    return result == "1", unreadable
+
+
+def minor_units(column: pd.Series, decimal: str, currency: str) -> tuple[pd.Series, pd.Series]:
+    """Amounts such as ``€ 3.500,00`` in minor units of ``currency``."""
+    digits = get_currency_precision(currency)
+    amounts = column.map(lambda text: _amount(text, decimal, digits), na_action="ignore").astype(object)
+    amounts = amounts.where(amounts.notna(), None)
+    return amounts, column.notna() & amounts.isna()
+
+
+#: What a 64-bit column can hold.
+_LARGEST_AMOUNT = 2**63 - 1
+
+
+def _amount(text: str, decimal: str, digits: int) -> int | None:
+    bare = _CURRENCY_SIGNS.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip()).strip()
+    if not _GROUPED[decimal].fullmatch(bare):
+        return None
+    for separator in (",", ".", "'", " "):
+        if separator != decimal:
+            bare = bare.replace(separator, "")
+    try:
+        amount = int(Decimal(bare.replace(decimal, ".")).scaleb(digits).quantize(Decimal(1), ROUND_HALF_EVEN))
+    except InvalidOperation:
+        return None
+    return amount if abs(amount) <= _LARGEST_AMOUNT else None
+
+
+def integers(column: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Whole numbers from 1 on; a missing value is 1."""
+    good = column.isna() | column.str.fullmatch(r"[1-9]\d{0,6}").fillna(value=False).astype(bool)
+    return column.where(good, None).map(lambda text: int(text) if isinstance(text, str) else 1), ~good
+
+
+def fits(columns: Mapping[str, pd.Series], rule: Rule, index: pd.Index) -> pd.Series:
+    """Which rows fit ``rule``: each of its columns has one of its values, in any case of letters."""
+    result = pd.Series(data=True, index=index)
+    for column, allowed in rule.items():
+        known = {fold(word) for word in allowed}
+        has = {word: ("" if word is None else fold(word)) in known for word in columns[column].unique().tolist()}
+        result &= columns[column].map(lambda word, has=has: has[word], na_action=None).astype(bool)
+    return result
