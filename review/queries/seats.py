@@ -1,0 +1,102 @@
+"""Who sits on a case, and what they have begun or cast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from review.domain.answers import Answer
+from review.domain.verdicts import SECOND_ROUND, Vote
+from review.extensions import db
+from review.models.ballot import Ballot, BallotDraft
+from review.models.case import Case, Judge, PanelSeat
+from review.models.docket import Docket
+from review.models.draw import Draw
+from review.models.person import Person
+
+
+def find_judge(case: Case, person: Person, *, lock: bool = False) -> Judge | None:
+    """The duty of ``person`` on ``case``, as it is now; ``lock`` holds it to the end of the transaction."""
+    wanted = select(Judge).where(Judge.case_id == case.id, Judge.person_id == person.id)
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(wanted)
+
+
+def chairs(docket_id: int, person: Person) -> bool:
+    """Whether ``person`` has the chair's seat on this docket."""
+    seat = select(PanelSeat.id).where(
+        PanelSeat.docket_id == docket_id, PanelSeat.person_id == person.id, PanelSeat.is_chair
+    )
+    return db.session.scalar(seat) is not None
+
+
+def list_drafts(case: Case, person: Person) -> dict[int, BallotDraft]:
+    """What ``person`` has begun on ``case``, by round."""
+    rows = db.session.scalars(
+        select(BallotDraft).where(BallotDraft.case_id == case.id, BallotDraft.person_id == person.id)
+    )
+    return {draft.round: draft for draft in rows}
+
+
+def list_own_ballots(case: Case, person: Person) -> dict[int, Ballot]:
+    """The standing ballots of ``person`` on ``case``, by round."""
+    rows = db.session.scalars(
+        select(Ballot).where(Ballot.case_id == case.id, Ballot.person_id == person.id).order_by(Ballot.version)
+    )
+    return {ballot.round: ballot for ballot in rows}
+
+
+def list_seats(docket_id: int) -> Sequence[PanelSeat]:
+    """The panel of a docket as it was when the sample was drawn."""
+    return db.session.scalars(
+        select(PanelSeat)
+        .where(PanelSeat.docket_id == docket_id)
+        .options(joinedload(PanelSeat.person))
+        .order_by(PanelSeat.id)
+    ).all()
+
+
+def list_judges(case: Case) -> Sequence[Judge]:
+    """Everybody with a duty on ``case``, those recused included."""
+    return db.session.scalars(select(Judge).where(Judge.case_id == case.id).order_by(Judge.id)).all()
+
+
+def case_loads(docket_id: int) -> Mapping[int, int]:
+    """How many cases of a docket each person judges, by person id."""
+    rows = db.session.execute(
+        select(Judge.person_id, func.count())
+        .join(Case, Case.id == Judge.case_id)
+        .where(Case.docket_id == docket_id, Judge.recused_at.is_(None))
+        .group_by(Judge.person_id)
+    )
+    return {row.person_id: row[1] for row in rows}
+
+
+def find_seed(docket_id: int) -> str:
+    """The seed of the docket's draw; empty where there is none yet."""
+    return db.session.scalar(select(Draw.seed).where(Draw.docket_id == docket_id)) or ""
+
+
+def casting_votes(docket: Docket) -> dict[int, Vote]:
+    """The chair's votes of the second round, by case id, those on cases where the chair is recused left out."""
+    out = select(Judge.case_id).where(Judge.recused_at.is_not(None), Judge.person_id == Ballot.person_id)
+    rows = db.session.execute(
+        select(Ballot, PanelSeat.bench, Person.public_id)
+        .join(Case, Case.id == Ballot.case_id)
+        .join(PanelSeat, (PanelSeat.docket_id == Case.docket_id) & (PanelSeat.person_id == Ballot.person_id))
+        .join(Person, Person.id == Ballot.person_id)
+        .where(
+            Case.docket_id == docket.id, PanelSeat.is_chair, Ballot.round == SECOND_ROUND, Ballot.case_id.not_in(out)
+        )
+        .order_by(Ballot.version)
+    )
+    return {
+        ballot.case_id: Vote(
+            person, bench, Answer(ballot.met), Answer(ballot.followed_up), Answer(ballot.valid),
+            ballot.root_cause, ballot.wrong_reason,
+        )
+        for ballot, bench, person in rows
+    }
