@@ -185,7 +185,8 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def is_plain_name(name: str) -> bool:
     """True for a visible ASCII file name without a folder: all that a bundle may hold."""
-    return name.isascii() and name.isprintable() and name == Path(name).name and "\\" not in name and name[:1] != "."
+    visible = name != "" and name.isascii() and name.isprintable() and not name.startswith(".")
+    return visible and "/" not in name and "\\" not in name
 
 
 def _shell_quoted(text: str) -> str:

@@ -36,8 +36,8 @@ SENTENCES = {
     "seed.bad_value": _l("“%(value)s” cannot enter the seed. Use one line of up to 300 visible characters."),
     "seed.bad_secret": _l("This cannot be a secret. Use one line of up to 200 visible characters."),
     "seed.weak_secret": _l(
-        "This secret has at most %(bits)s bits and could be guessed; %(wanted)s are needed. Let the page make one, or type"
-        " at least 20 random characters of every kind, or 28 random small letters."
+        "This secret has at most %(bits)s bits and could be guessed; %(wanted)s are needed. Let the page make one, or"
+        " type at least 20 random characters of every kind, or 28 random small letters."
     ),
     "seed.wrong_reveal": _l(
         "What %(label)s revealed does not match what they committed (%(committed)s; this gives %(revealed)s)."

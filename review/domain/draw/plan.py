@@ -82,7 +82,8 @@ def parse_plan(text: str) -> Plan:
     Raises Refusal: ``plan.malformed_line`` with the line's number and text, and those of `plan_text`.
     """
     lines = text.split("\n")
-    _prefixed(lines, 0, "jb-plan-v1")
+    if lines[0] != "jb-plan-v1":
+        raise Refusal("plan.malformed_line", line=1, value=shown(lines[0]))
     period, population = _prefixed(lines, 1, "period="), _prefixed(lines, 2, "population_sha256=")
     strata: list[PlannedStratum] = []
     sources: list[Source] = []

@@ -1,0 +1,1 @@
+"""Figures and files out: charts, tables, documents, and the bundle of a draw."""
