@@ -57,11 +57,8 @@ class FieldTest:
         test = cls(row.key("attribute"), operator, row.texts("values"))
         row.done()
         count = len(test.values)
-        if operator in _NO_VALUE:
-            fits = count == 0
-        else:
-            fits = count == 1 if operator in _ONE_VALUE else count >= 1
-        if not fits:
+        least, most = (0, 0) if operator in _NO_VALUE else (1, 1) if operator in _ONE_VALUE else (1, count)
+        if not least <= count <= most:
             row.refuse("values", "wrong_number")
         if operator in _NUMERIC and number(test.values[0]) is None:
             row.refuse("values", "not_a_number")
@@ -103,7 +100,7 @@ def _known(answer: bool | None) -> ClauseState:
     return ClauseState.MET if answer else ClauseState.NOT_MET
 
 
-def _yes(text: str, values: tuple[str, ...]) -> bool | None:
+def _yes(text: str, _: tuple[str, ...]) -> bool | None:
     return True if text in _YES else False if text in _NO else None
 
 

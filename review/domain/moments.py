@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from review.domain.errors import Refusal
 from review.domain.leads import Precision
 
+#: The smallest step of time that is stored.
+INSTANT = timedelta(microseconds=1)
+
 _PERIOD = re.compile(r"([1-9]\d{3})-(0[1-9]|1[0-2])")
 
 
@@ -18,7 +21,7 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:
     """The last microsecond of a day in ``zone``, in UTC: where an event falls of which only the day is known."""
-    return start_of_day(day + timedelta(days=1), zone) - timedelta(microseconds=1)
+    return start_of_day(day + timedelta(days=1), zone) - INSTANT
 
 
 def local_day(moment: datetime, zone: tzinfo) -> date:
