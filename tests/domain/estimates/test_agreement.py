@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.domain.errors import Refusal
@@ -31,6 +31,7 @@ def test_krippendorffs_binary_example() -> None:
     assert (found.cases, found.answers, found.band) == (10, 20, Band.OPINION)
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_renaming_the_answers_changes_nothing(cases: list[list[str]]) -> None:
     renamed = [[{"a": "b", "b": "c", "c": "a"}[answer] for answer in answers] for answers in cases]
@@ -40,6 +41,7 @@ def test_renaming_the_answers_changes_nothing(cases: list[list[str]]) -> None:
     assert (one.cases, one.answers, one.lead_with_raw) == (other.cases, other.answers, other.lead_with_raw)
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_the_order_of_cases_and_judges_does_not_matter(cases: list[list[str]]) -> None:
     one, other = measure_agreement(cases, "abc"), measure_agreement([a[::-1] for a in cases[::-1]], "abc")
@@ -47,6 +49,7 @@ def test_the_order_of_cases_and_judges_does_not_matter(cases: list[list[str]]) -
         assert getattr(one, name) == pytest.approx(getattr(other, name), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_the_bounds_hold(cases: list[list[str]]) -> None:
     found = measure_agreement(cases, "abc")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.domain.estimates import measure_blocs
@@ -42,6 +42,7 @@ def test_seven_seats_or_fewer_show_no_significance() -> None:
     assert not found.significance_shown
 
 
+@settings(deadline=None)
 @given(VOTES)
 def test_polarisation_is_agreement_within_less_agreement_across(votes: list[dict[str, bool]]) -> None:
     sales, marketing = ["a", "b", "c"], ["d", "e", "f"]
@@ -58,6 +59,7 @@ def test_polarisation_is_agreement_within_less_agreement_across(votes: list[dict
         assert found.polarisation is None
 
 
+@settings(deadline=None)
 @given(VOTES)
 def test_swapping_yes_and_no_turns_the_lean_and_keeps_the_polarisation(votes: list[dict[str, bool]]) -> None:
     swapped = [{seat: not answer for seat, answer in answers.items()} for answers in votes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.domain.errors import Refusal
@@ -105,6 +105,7 @@ def test_holm_and_benjamini_hochberg_equal_hand_made_values() -> None:
     assert benjamini_hochberg(p_values) == pytest.approx((0.02, 0.04, 0.04, 0.02))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=25), st.randoms(use_true_random=False))
 def test_the_order_of_comparisons_does_not_matter(p_values: list[float], random: object) -> None:
     order = list(range(len(p_values)))

@@ -57,6 +57,7 @@ def test_each_limit_is_the_last_count_kept_at_two_million_events() -> None:
     assert tail_at_most(wrong, high, drawn, size) > 0.025 >= tail_at_most(wrong, high + 1, drawn, size)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_the_tails_equal_whole_number_arithmetic(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 60))
@@ -83,6 +84,7 @@ def test_by_full_enumeration_it_covers_every_truth_often_enough(data: st.DataObj
         assert covered >= level - 1e-9
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_relabelling_right_and_wrong_mirrors_it(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 100_000))
@@ -93,6 +95,7 @@ def test_relabelling_right_and_wrong_mirrors_it(data: st.DataObject) -> None:
     assert wrong <= low <= high <= size - (drawn - wrong)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3000), st.data())
 def test_a_census_has_no_width(size: int, data: st.DataObject) -> None:
     wrong = data.draw(st.integers(0, size))

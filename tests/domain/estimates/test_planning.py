@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.domain.errors import Refusal
@@ -43,6 +43,7 @@ def test_a_tie_goes_to_the_first() -> None:
     assert allocate([50, 50, 50], 7) == (3, 2, 2)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_an_allocation_adds_up_and_stays_within_its_bounds(data: st.DataObject) -> None:
     sizes = data.draw(st.lists(st.integers(0, 300), min_size=1, max_size=8))
@@ -55,6 +56,7 @@ def test_an_allocation_adds_up_and_stays_within_its_bounds(data: st.DataObject) 
     assert all(low <= n <= size for low, n, size in zip(start, cases, sizes, strict=True))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_move_of_one_case_lowers_the_variance(data: st.DataObject) -> None:
     sizes = data.draw(st.lists(st.integers(2, 200), min_size=2, max_size=5))

@@ -81,6 +81,7 @@ def test_a_fully_reviewed_stratum_only_shifts_the_interval() -> None:
     assert (low, high) == pytest.approx((0.75 * alone_low + 0.1, 0.75 * alone_high + 0.1), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(any_strata())
 def test_a_census_has_no_width(given_: list[Stratum]) -> None:
     full = [Stratum(s.name, s.decided, s.decided, s.wrong, s.decided) for s in given_]

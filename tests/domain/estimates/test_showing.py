@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.domain.estimates import Shown, ShownKind, estimate_population, hide, hide_complements, show
@@ -64,6 +64,7 @@ def test_hidden_cells_too_small_together_take_a_third() -> None:
     assert hide_complements(row) == tuple(row)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 80), st.booleans()), max_size=8))
 def test_no_hidden_cell_can_be_worked_out(cells: list[tuple[int, bool]]) -> None:
     row = [cell(0, decided, 100) if decided else show(None) for decided, _ in cells]
