@@ -80,6 +80,25 @@
     });
   });
 
+  // A request behind the page that failed says so; nothing else on the page changes.
+  function say(text) {
+    var box = document.getElementById("messages");
+    if (!box || !text) { return; }
+    var notice = document.createElement("div");
+    notice.className = "jb-notice jb-tone-bad";
+    notice.textContent = text;
+    box.replaceChildren(notice);
+    box.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("htmx:responseError", function (event) {
+    var said = {};
+    try { said = JSON.parse(event.detail.xhr.responseText); } catch (e) { /* not ours: the general sentence */ }
+    say(said.message || document.getElementById("messages").dataset.unanswered);
+  });
+  document.addEventListener("htmx:sendError", function () {
+    say(document.getElementById("messages").dataset.unanswered);
+  });
+
   // Characters left under a textarea.
   function count(area) {
     var line = document.getElementById(area.dataset.counter);
