@@ -161,7 +161,7 @@ DEFAULT_POLICY = Policy(
             "invalid number",
             "not interested",
             "declined",
-        ),  # fmt: skip
+        ),
     ),
     look_back_months=12,
     decision_window_days=30,
