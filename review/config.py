@@ -162,7 +162,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if folder and not Path(folder).is_dir():
         raise ConfigError("JB_SECRETS_DIR names a folder that does not exist.")
     try:
-        return Settings(_secrets_dir=folder or None)
+        return Settings(_secrets_dir=folder or None)  # type: ignore[call-arg]
     except ValidationError as error:
         raise ConfigError(_sentence(error)) from error
 

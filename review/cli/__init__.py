@@ -41,7 +41,7 @@ class DiscoveredGroup(AppGroup):
 class Main(FlaskGroup):
     """``judicial-branch``: our commands first; they start the application themselves when they need it."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         # FlaskGroup would start the application to list its commands; help must not need settings.
         self._load_plugin_commands()
         return sorted({*self.commands, *_all_nouns()})

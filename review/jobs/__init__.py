@@ -1,1 +1,4 @@
-"""Background work: thin, repeatable calls of operations. The row in ``job`` is the truth, the queue carries its number."""
+"""Background work: thin, repeatable calls of operations.
+
+The row in ``job`` is the truth; the queue only carries its number.
+"""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, jsonify, render_template
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response, jsonify, make_response, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
@@ -19,7 +18,10 @@ from review.web.access import is_htmx
 
 logger = logging.getLogger(__name__)
 
+_FIRST_ERROR = 400
 _BROKEN = 500
+#: What an error says besides its page.
+_KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
 
 
 def init_app(app: Flask) -> None:
@@ -30,35 +32,31 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _refused(error: Refusal) -> ResponseReturnValue:
+def _refused(error: Refusal) -> Response:
     rollback()
     return _answer(409, _("That is not possible"), sentence(error), code=error.code)
 
 
-def _csrf(_error: CSRFError) -> ResponseReturnValue:
+def _csrf(_error: CSRFError) -> Response:
     rollback()
     return _answer(
         400,
         _("Please send that again"),
-        _("The form was open for too long, or was not sent from this site. Go back, reload the page and send it again."),
+        _("The form is too old, or was not sent from this site. Go back, reload the page and send it again."),
     )
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are answers, not errors
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < _FIRST_ERROR:  # a redirect is an answer, not an error
         return error
     rollback()
     title, message = _words(error)
-    body, status = _answer(error.code, title, message)
-    response = body if hasattr(body, "headers") else None
-    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    if response is not None:
-        response.headers.update(headers)
-        return response, status
-    return body, status, headers
+    response = _answer(error.code, title, message)
+    response.headers.update({name: value for name, value in error.get_headers() if name in _KEPT_HEADERS})
+    return response
 
 
-def _unexpected(error: Exception) -> ResponseReturnValue:
+def _unexpected(error: Exception) -> Response:
     rollback()
     if is_busy(error):
         return _answer(
@@ -69,7 +67,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
             409, _("That is not possible"),
             _("Somebody else changed this at the same moment. Reload the page to see what it is now."),
         )
-    logger.exception("A request failed", exc_info=error)
+    logger.error("A request failed", exc_info=error)
     return _answer(_BROKEN, *_broken())
 
 
@@ -88,7 +86,7 @@ def _words(error: HTTPException) -> tuple[str, str]:
         case 404:
             return _("Not found"), own or _("There is nothing here, or nothing that you may see.")
         case 405:
-            return _("Not found"), _("This address does not take that kind of request. Go back and use the page's buttons.")
+            return _("Not found"), _("This address takes no such request. Go back and use the page's buttons.")
         case 413:
             return _("Too large"), _("What you sent is larger than allowed. Send it in smaller parts.")
         case 429:
@@ -99,14 +97,15 @@ def _words(error: HTTPException) -> tuple[str, str]:
             return _("That was not understood"), own or _("The request was not understood. Go back and try again.")
 
 
-def _answer(status: int, title: str, message: str, code: str | None = None) -> tuple[ResponseReturnValue, int]:
+def _answer(status: int, title: str, message: str, code: str | None = None) -> Response:
     """The error as JSON for htmx, as a page for everybody else."""
     if is_htmx():
-        return jsonify(status=status, code=code, title=title, message=message), status
+        return make_response(jsonify(status=status, code=code, title=title, message=message), status)
     try:
-        return render_template("errors/error.html", status=status, title=title, message=message), status
+        page = render_template("errors/error.html", status=status, title=title, message=message)
     except Exception:  # the page shell asks the database who is there; with that broken, a bare page must do
         logger.exception("The error page failed")
         rollback()
-        page = f"<!doctype html><html lang=en><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(message)}</p>"
-        return page, status
+        head = f"<!doctype html><html lang=en><title>{escape(title)}</title>"
+        page = f"{head}<h1>{escape(title)}</h1><p>{escape(message)}</p>"
+    return make_response(page, status)

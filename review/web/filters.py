@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_datetime
+from babel.numbers import get_currency_precision
 from flask import Flask
 from flask_babel import format_currency, format_decimal, format_percent, get_locale
-from babel.dates import format_date, format_datetime
 
 from review.config import Settings
 
@@ -70,8 +71,6 @@ def money_text(minor: int | None, currency: str) -> str:
     """An amount in minor units of ``currency``."""
     if minor is None:
         return NOTHING
-    from babel.numbers import get_currency_precision
-
     return str(format_currency(Decimal(minor).scaleb(-get_currency_precision(currency)), currency))
 
 

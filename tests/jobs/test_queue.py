@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from review.models import Job, JobState
 
 
 @pytest.fixture
-def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+def done(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the work declared for these tests was asked to do."""
     seen: list[dict[str, Any]] = []
 
@@ -34,7 +33,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     registry.work_for.__globals__["_load"]()
     for kind, work in (("test.note", note), ("test.refuse", refuse), ("test.break", break_down)):
         monkeypatch.setitem(registry._WORK, kind, work)
-    yield seen
+    return seen
 
 
 def test_work_starts_only_once_its_transaction_is_committed(session: Any, now: datetime, done: list[Any]) -> None:

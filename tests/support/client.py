@@ -81,7 +81,7 @@ class ReviewClient(FlaskClient):
 
 def check_page(response: TestResponse) -> None:
     """Fail where an HTML page breaks the rules of the house; fragments are held to the inline rules only."""
-    if not response.mimetype == "text/html" or response.status_code in range(300, 400):
+    if response.mimetype != "text/html" or response.status_code in range(300, 400):
         return
     html = response.get_data(as_text=True)
     if not html.strip():
