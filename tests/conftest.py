@@ -21,6 +21,7 @@ from review.extensions import db
 from tests.support.browser import ARGUMENTS, find_chromium, live_server
 from tests.support.client import ReviewClient
 from tests.support.databases import PostgresTemplate, SqliteTemplate, settings_for
+from tests.support.people import Cast, make_cast
 from tests.support.postgres import NoPostgres, running_server, stop_server
 from tests.support.signing_in import new_sign_in
 
@@ -128,6 +129,12 @@ def session(app: Flask) -> Iterator[scoped_session[Session]]:
         yield db.session
         db.session.rollback()
         db.session.remove()
+
+
+@pytest.fixture
+def people(session: scoped_session[Session]) -> Cast:
+    """One person for each part."""
+    return make_cast()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pkgutil
 from flask import Blueprint, Flask
 
 from review.config import Settings
-from review.web import access, errors, filters, headers, unit_of_work
+from review.web import access, errors, filters, headers, navigation, unit_of_work
 from review.web.health import blueprint as health
 from review.web.static_files import serve_static
 
@@ -21,6 +21,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     headers.init_app(app, settings)
     filters.init_app(app, settings)
+    navigation.init_app(app, settings)
     app.register_blueprint(health)
     for blueprint in areas():
         app.register_blueprint(blueprint)

@@ -1,0 +1,86 @@
+"""What every page knows: the navigation by role, who is signed in, whose company this is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from review.config import Mode, Settings
+from review.domain.roles import Role
+from review.models.person import Person
+from review.web.auth.session import find_current_person
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One line of the navigation, as ``templates/macros/navigation.html`` reads it."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    endpoint: str
+    label: Any
+    icon: str
+    any_of: frozenset[Role] | None  # None: whoever is signed in
+
+
+_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
+
+_ENTRIES = (
+    _Entry("home.index", _l("Home"), "home", None),
+    _Entry("hearing.queue", _l("Hearing"), "gavel", frozenset({Role.PANELIST})),
+    _Entry("my_leads.index", _l("My leads"), "inbox", frozenset({Role.REP})),
+    _Entry("reports.index", _l("Reports"), "report-analytics", _READERS),
+    _Entry("dockets.index", _l("Dockets"), "calendar-event", frozenset({Role.CLERK, Role.AUDITOR})),
+    _Entry("imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK})),
+    _Entry("leads.index", _l("Leads"), "target", frozenset({Role.CLERK})),
+    _Entry("standards.index", _l("Standards"), "book", _READERS),
+    _Entry("people.index", _l("People"), "users", frozenset({Role.CLERK})),
+    _Entry("audit.index", _l("Audit log"), "history", frozenset({Role.CLERK, Role.AUDITOR})),
+    _Entry("verify.index", _l("Verify"), "shield-check", _READERS),
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give every template ``navigation``, ``me``, ``org_name``, ``demo_mode`` and the addresses of the frame."""
+
+    @app.context_processor
+    def _frame() -> dict[str, Any]:
+        me = find_current_person()
+        demo = settings.mode is Mode.DEMO
+        return {
+            "me": me,
+            "navigation": navigation(me),
+            "org_name": settings.org_name,
+            "demo_mode": demo,
+            "home_url": url_for("home.index"),
+            "sign_out_url": url_for("auth.sign_out"),
+            "demo_url": url_for("demo.people") if demo and me is not None else None,
+        }
+
+
+def navigation(me: Person | None) -> list[NavigationItem]:
+    """The items for this person, in order; only pages that exist."""
+    if me is None:
+        return []
+    area = (request.endpoint or "").split(".")[0]
+    return [
+        NavigationItem(
+            label=str(entry.label),
+            url=url_for(entry.endpoint),
+            icon=entry.icon,
+            active=entry.endpoint.split(".")[0] == area,
+        )
+        for entry in _ENTRIES
+        if entry.endpoint in current_app.view_functions and (entry.any_of is None or me.roles & entry.any_of)
+    ]
+

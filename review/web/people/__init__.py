@@ -1,0 +1,1 @@
+"""Who is known, and what they may come for."""
