@@ -12,7 +12,7 @@ from review.domain import draw as rules
 from review.domain.docket_states import DrawMode, SeedSourceKind
 from review.domain.dockets import Move, check_move
 from review.domain.errors import Refusal
-from review.domain.estimates.planning import allocate
+from review.domain.estimates.allocation import allocate
 from review.extensions import db
 from review.models.docket import Docket
 from review.models.draw import Draw, Plan, PlanStratum, SeedSource
