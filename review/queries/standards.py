@@ -128,18 +128,23 @@ def standards_in_force(now: datetime, zone: tzinfo = UTC) -> StandardsInForce:
         since = since_when(version, zone)
         if since is None or since > now:
             continue
-        common = {"id": version.id, "public_id": version.public_id, "number": version.number}
         if version.kind is StandardKind.POLICY:
             policies[version.id] = since
             policy = Policy.from_document(version.document)
             policies_by_id[version.id] = PolicyInForce(
-                **common, sha256=version.sha256, policy=policy, retroactive=False
+                version.id, version.public_id, version.number, version.sha256, policy, retroactive=False
             )
         else:
             definitions.setdefault(version.stage, {})[version.id] = since
             definition = Definition.from_document(version.document)
             definitions_by_id[version.id] = DefinitionInForce(
-                **common, stage=version.stage, sha256=version.sha256, definition=definition, retroactive=False
+                version.id,
+                version.public_id,
+                version.stage,
+                version.number,
+                version.sha256,
+                definition,
+                retroactive=False,
             )
     return StandardsInForce(now, definitions, policies, definitions_by_id, policies_by_id)
 

@@ -29,6 +29,12 @@ SENTENCES = {
     "standard.document_differs": _l(
         "%(version)s no longer reads as it was proposed, so it cannot be signed; restore the database from a backup."
     ),
+    "standard.no_such_person": _l(
+        "Nobody has the address %(address)s; “judicial-branch people list” shows who is known."
+    ),
+    "standard.no_bench": _l(
+        "%(name)s sits on no bench and stands for no side, so cannot sign; a panelist or a VP has to."
+    ),
     "standard.no_such_version": _l(
         "There is no version “%(version)s”; “judicial-branch standards list” shows those there are."
     ),
