@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import FromClause
 
 from review.domain.leads import Precision
 from review.intake.problems import Problem
@@ -87,6 +88,11 @@ def chunks(file: CsvFile, source: Source) -> Iterator[Chunk]:
         yield Chunk(file.header, taken, source)
 
 
+def longest_texts(table: FromClause) -> dict[str, int]:
+    """The longest text that each column of ``table`` takes, where there is a limit."""
+    return {name: length for name, column in table.c.items() if (length := getattr(column.type, "length", None))}
+
+
 def precision_of(found: Moments) -> pd.Series:
     """How exactly each moment is known."""
     return found.is_day.map({True: Precision.DAY.value, False: Precision.INSTANT.value}).astype(object)
@@ -102,7 +108,7 @@ def records(values: dict[str, pd.Series], keep: pd.Series) -> list[dict[str, Any
 def _plain(column: pd.Series) -> list[Any]:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         return [None if pd.isna(moment) else moment.to_pydatetime() for moment in column]
-    return [None if value is None or value is pd.NaT or value != value else value for value in column.tolist()]  # noqa: PLR0124
+    return [None if value is None or value is pd.NaT or value != value else value for value in column.tolist()]
 
 
 def row_sha256(record: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from review.domain.leads import Disposition, Precision, lead_key
-from review.intake.chunk import Chunk, precision_of, records, row_sha256
+from review.intake.chunk import Chunk, longest_texts, precision_of, records, row_sha256
 from review.intake.problems import Problem
 from review.intake.profile import LeadColumns, Leads, Profile
 from review.intake.values import Moments, booleans, day_end, folded, integers, mapped, minor_units
@@ -21,11 +21,7 @@ NO_REJECTION_DATE = "remark.rejection_date_unknown"
 #: Ids that a spreadsheet has rounded: nothing brings their last digits back.
 MANGLED_ID = r"\d(?:[.,]\d+)?[Ee]\+\d+"
 
-_LENGTHS = {
-    column.name: column.type.length
-    for column in StagedLead.__table__.columns
-    if getattr(column.type, "length", None)
-}
+_LENGTHS = longest_texts(StagedLead.__table__)
 
 
 @dataclass(frozen=True, slots=True)

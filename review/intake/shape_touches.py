@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from review.domain.touches import Direction
-from review.intake.chunk import Chunk, precision_of, records, row_sha256
+from review.intake.chunk import Chunk, longest_texts, precision_of, records, row_sha256
 from review.intake.profile import Profile, Rule, Touches
 from review.intake.shape_leads import Shaped, external_ids, other_ids
 from review.intake.values import fits, folded, mapped
@@ -16,11 +16,7 @@ from review.models.import_run import StagedTouch
 
 IGNORED = "row.ignored"
 
-_LENGTHS = {
-    column.name: column.type.length
-    for column in StagedTouch.__table__.columns
-    if getattr(column.type, "length", None)
-}
+_LENGTHS = longest_texts(StagedTouch.__table__)
 
 
 def shape_touches(chunk: Chunk, profile: Profile) -> Shaped:

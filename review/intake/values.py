@@ -143,7 +143,7 @@ def mapped(column: pd.Series, words: Mapping[str, str], *, blank_is: str | None)
 
 def booleans(column: pd.Series, true: Sequence[str], false: Sequence[str]) -> tuple[pd.Series, pd.Series]:
     """Yes or no; a missing value is no."""
-    words = {**{word: "0" for word in false}, **{word: "1" for word in true}}
+    words = {**dict.fromkeys(false, "0"), **dict.fromkeys(true, "1")}
     result, unreadable = mapped(column, words, blank_is="0")
     return result == "1", unreadable
 

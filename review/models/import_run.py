@@ -46,6 +46,7 @@ class ImportRun(Base):
     started_at: Mapped[datetime]
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     finished_at: Mapped[datetime | None]
+    covers_from: Mapped[datetime | None]
     covers_until: Mapped[datetime | None]
     refusal: Mapped[str | None] = mapped_column(Text)
 

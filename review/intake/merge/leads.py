@@ -1,0 +1,93 @@
+"""Staged leads into leads; what a changed row replaces is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, DateTime, FromClause, and_, func, insert, literal, select, update
+from sqlalchemy.types import JSON
+
+from review.extensions import db
+from review.intake.merge.keys import lead, same_lead, staged_lead, table_of
+from review.models.base import UtcDateTime
+from review.models.lead import LeadRevision
+from review.models.person import CrmName
+from review.models.prospect import Prospect
+
+prospect = table_of(Prospect)
+crm_name = table_of(CrmName)
+revision = table_of(LeadRevision)
+
+#: What a lead takes from its row as it stands.
+COPIED = (
+    "company", "company_folded", "source", "campaign", "message", "grade", "grade_by_rep", "stage", "rep_created",
+    "created_at", "handed_off_at", "assigned_at", "status", "disposition", "accepted_at", "rejected_at",
+    "rejected_precision", "rejection_reason", "reason_group", "rejection_note", "converted_at", "won_at",
+    "next_step_at", "amount_minor", "currency", "opted_out", "merged", "test_record", "attributes", "row_sha256",
+)
+#: What a revision keeps: the lead's own facts; the prospect's personal data is elsewhere.
+_KEPT = (*(name for name in COPIED if name != "company_folded"), "owner_id", "rejected_by_id", "prospect_id")
+
+
+def merge_leads(import_id: int, data_source_id: int, now: datetime) -> None:
+    """Keep what is replaced, update the changed leads, insert the new ones."""
+    changed = and_(staged_lead.c.import_id == import_id, same_lead(data_source_id))
+    kept = select(lead.c.id, literal(import_id), literal(now, UtcDateTime()), _document()).where(changed)
+    db.session.execute(
+        insert(revision).from_select(["lead_id", "import_id", "replaced_at", "old_values"], kept)
+    )
+    values: dict[str, Any] = {name: staged_lead.c[name] for name in COPIED}
+    values |= _ties(data_source_id)
+    db.session.execute(update(lead).values({**values, "last_import_id": import_id}).where(changed))
+    names = ["public_id", "key", "data_source_id", "external_id", "handoff_number", *values]
+    new = (
+        select(
+            staged_lead.c.public_id, staged_lead.c.key, literal(data_source_id), staged_lead.c.external_id,
+            staged_lead.c.handoff_number, *values.values(), literal(import_id), literal(import_id),
+        )
+        .select_from(staged_lead.outerjoin(lead, same_lead(data_source_id)))
+        .where(staged_lead.c.import_id == import_id, lead.c.id.is_(None))
+    )
+    db.session.execute(insert(lead).from_select([*names, "first_import_id", "last_import_id"], new))
+
+
+def _ties(data_source_id: int) -> dict[str, Any]:
+    """The people and the prospect of a staged lead."""
+    return {
+        "owner_id": person_named(staged_lead.c.owner_folded),
+        "rejected_by_id": person_named(staged_lead.c.rejected_by_folded),
+        "prospect_id": select(prospect.c.id)
+        .where(
+            prospect.c.data_source_id == data_source_id, prospect.c.contact_key == staged_lead.c.contact_key
+        )
+        .scalar_subquery(),
+    }
+
+
+def person_named(folded: ColumnElement[Any]) -> Any:
+    """The person whom the CRM calls so."""
+    return select(crm_name.c.person_id).where(crm_name.c.name_folded == folded).scalar_subquery()
+
+
+def _document() -> ColumnElement[Any]:
+    """The lead's present values as one JSON object."""
+    postgresql = db.engine.dialect.name == "postgresql"
+    build = func.jsonb_build_object if postgresql else func.json_object
+    parts: list[Any] = []
+    for name in _KEPT:
+        parts += [literal(name), _as_json(lead, name, postgresql=postgresql)]
+    return build(*parts, type_=JSON())
+
+
+def _as_json(table: FromClause, name: str, *, postgresql: bool) -> ColumnElement[Any]:
+    """A column as JSON takes it: moments in ISO form, documents as documents."""
+    column = table.c[name]
+    if isinstance(column.type, UtcDateTime):
+        if postgresql:
+            utc = func.timezone("UTC", column, type_=DateTime())
+            return func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+        return func.strftime("%Y-%m-%dT%H:%M:%SZ", column)
+    if isinstance(column.type, type(lead.c.attributes.type)) and not postgresql:
+        return func.json(column, type_=JSON())
+    return column

@@ -1,0 +1,80 @@
+"""Staged touches into touches, and waiting touches to the prospects that are now known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import FromClause, and_, case, func, insert, literal, or_, select, update
+
+from review.extensions import db
+from review.intake.merge.keys import lead, same_touch, staged_touch, table_of, touch
+from review.intake.merge.leads import person_named
+from review.models.prospect import Prospect
+
+prospect = table_of(Prospect)
+
+COPIED = (
+    "contact_key", "lead_external_id", "channel", "direction", "is_attempt", "two_way", "at", "precision", "logged_at",
+    "outcome", "note", "row_sha256",
+)
+
+
+def merge_touches(import_id: int, data_source_id: int) -> None:
+    """Update the changed touches and insert the new ones, each tied to its prospect where one is known."""
+    changed = and_(staged_touch.c.import_id == import_id, same_touch(data_source_id))
+    values: dict[str, Any] = {name: staged_touch.c[name] for name in COPIED}
+    values["rep_id"] = person_named(staged_touch.c.rep_folded)
+    values["prospect_id"] = _prospect_of(staged_touch, data_source_id)
+    db.session.execute(update(touch).values({**values, "last_import_id": import_id}).where(changed))
+    new = (
+        select(
+            literal(data_source_id), staged_touch.c.external_id, *values.values(), literal(import_id),
+            literal(import_id),
+        )
+        .select_from(staged_touch.outerjoin(touch, same_touch(data_source_id)))
+        .where(staged_touch.c.import_id == import_id, touch.c.id.is_(None))
+    )
+    names = ["data_source_id", "external_id", *values, "first_import_id", "last_import_id"]
+    db.session.execute(insert(touch).from_select(names, new))
+
+
+def attach_waiting(import_id: int, data_source_id: int) -> None:
+    """Tie touches that wait for their contact to the prospects now known, and those of a lead whose contact changed
+    to its present one."""
+    found = _prospect_of(touch, data_source_id)
+    waiting = and_(
+        touch.c.data_source_id == data_source_id,
+        touch.c.prospect_id.is_(None),
+        or_(touch.c.contact_key.is_not(None), touch.c.lead_external_id.is_not(None)),
+        found.is_not(None),
+    )
+    db.session.execute(update(touch).values(prospect_id=found, last_import_id=import_id).where(waiting))
+    changed = select(lead.c.external_id).where(
+        lead.c.data_source_id == data_source_id,
+        lead.c.last_import_id == import_id,
+        lead.c.first_import_id != import_id,
+    )
+    moved = and_(
+        touch.c.data_source_id == data_source_id,
+        touch.c.contact_key.is_(None),
+        touch.c.lead_external_id.in_(changed),
+        touch.c.prospect_id.is_distinct_from(found),
+    )
+    db.session.execute(update(touch).values(prospect_id=found, last_import_id=import_id).where(moved))
+
+
+def _prospect_of(table: FromClause, data_source_id: int) -> Any:
+    """The prospect of a touch: its contact, else that of the latest hand-off of the lead it names."""
+    by_contact = (
+        select(prospect.c.id)
+        .where(prospect.c.data_source_id == data_source_id, prospect.c.contact_key == table.c.contact_key)
+        .scalar_subquery()
+    )
+    by_lead = (
+        select(lead.c.prospect_id)
+        .where(lead.c.data_source_id == data_source_id, lead.c.external_id == table.c.lead_external_id)
+        .order_by(lead.c.handoff_number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return case((table.c.lead_external_id.is_(None), by_contact), else_=func.coalesce(by_contact, by_lead))

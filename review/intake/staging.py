@@ -1,0 +1,181 @@
+"""From files to the staging tables, a chunk at a time; whoever drives it commits between the chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from review.extensions import db
+from review.intake.chunk import chunks
+from review.intake.header import check_header
+from review.intake.problems import Problem, Remarks
+from review.intake.profile import Profile
+from review.intake.reader import CsvFile
+from review.intake.shape_leads import shape_leads
+from review.intake.shape_touches import shape_touches
+from review.models.import_run import FileKind, ImportFile, QuarantinedRow, StagedLead, StagedTouch
+
+DUPLICATE = "row.duplicate_id"
+#: So many rows go to the database in one call.
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that somebody gave: what its rows are, where it lies, and what it was called."""
+
+    kind: FileKind
+    path: Path
+    name: str
+
+
+@dataclass(slots=True)
+class Seen:
+    """The span of time over which something was seen in a file."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def add(self, moments: list[datetime]) -> None:
+        """Widen the span so that it holds ``moments``."""
+        if moments:
+            self.first = min(moments) if self.first is None else min(self.first, *moments)
+            self.last = max(moments) if self.last is None else max(self.last, *moments)
+
+
+@dataclass(slots=True)
+class OpenFile:
+    """A file whose header was found to fit, ready to be staged."""
+
+    kind: FileKind
+    csv: CsvFile
+    sha256: str
+    lines: int
+    seen: Seen
+
+
+def open_files(inputs: Sequence[InputFile], profile: Profile) -> list[OpenFile]:
+    """The files with their headers checked. Raises `Refusal` (codes ``file.…``) for the first that does not fit."""
+    opened = []
+    for one in inputs:
+        source = profile.source
+        csv = CsvFile(one.path, one.name, encoding=source.encoding, delimiter=source.delimiter)
+        check_header(csv, profile, one.kind)
+        sha256, lines = csv.fingerprint()
+        opened.append(OpenFile(one.kind, csv, sha256, lines, Seen()))
+    return opened
+
+
+def clear_staging(import_id: int) -> None:
+    """Take away whatever the import left in the staging tables."""
+    for model in (StagedLead, StagedTouch):
+        db.session.execute(delete(model).where(model.import_id == import_id))
+
+
+def forget_files(import_id: int) -> None:
+    """Take away the import's files and quarantine too, for a fresh start."""
+    clear_staging(import_id)
+    ours = select(ImportFile.id).where(ImportFile.import_id == import_id)
+    db.session.execute(delete(QuarantinedRow).where(QuarantinedRow.file_id.in_(ours)))
+    db.session.execute(delete(ImportFile).where(ImportFile.import_id == import_id))
+
+
+def stage_file(import_id: int, opened: OpenFile, profile: Profile) -> Iterator[int]:
+    """Stage the rows of one file; yields after each chunk how many rows were read so far.
+
+    Rows are parsed before the transaction of their chunk begins, so that nobody waits for the parser.
+    Raises `Refusal` where the file turns out to be broken further down.
+    """
+    shape = shape_leads if opened.kind is FileKind.LEADS else shape_touches
+    staged = StagedLead if opened.kind is FileKind.LEADS else StagedTouch
+    moment = "handed_off_at" if opened.kind is FileKind.LEADS else "at"
+    remarks = Remarks()
+    read, file_id = 0, None
+    for chunk in chunks(opened.csv, profile.source):
+        shaped = shape(chunk, profile)
+        read += chunk.rows_read
+        if file_id is None:
+            file_id = _add_file(import_id, opened)
+        _insert(staged, shaped.records, import_id=import_id, file_id=file_id)
+        _quarantine(file_id, chunk.cells, shaped.problems)
+        opened.seen.add([record[moment] for record in shaped.records])
+        remarks.add(shaped.remarks)
+        file = db.session.get_one(ImportFile, file_id)
+        file.rows_read, file.warnings = read, remarks.as_document()
+        db.session.flush()
+        yield read
+
+
+def _add_file(import_id: int, opened: OpenFile) -> int:
+    file = ImportFile(
+        import_id=import_id, kind=opened.kind, name=opened.csv.name[:255], sha256=opened.sha256,
+        header=opened.csv.header,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file.id
+
+
+def _insert(model: type[StagedLead | StagedTouch], records: list[dict[str, Any]], **ids: int) -> None:
+    connection = db.session.connection()
+    statement = insert(model.__table__)  # type: ignore[arg-type]
+    for start in range(0, len(records), _BATCH):
+        connection.execute(statement, [{**record, **ids} for record in records[start : start + _BATCH]])
+
+
+def _quarantine(file_id: int, cells: dict[int, list[str]], problems: list[Problem]) -> None:
+    rows = [
+        {
+            "file_id": file_id, "line": one.line, "column": one.column, "value": _shortened(one.value),
+            "code": one.code, "cells": cells[one.line],
+        }
+        for one in sorted(problems, key=lambda one: one.line)
+    ]
+    if rows:
+        db.session.execute(insert(QuarantinedRow), rows)
+
+
+def _shortened(value: str | None, longest: int = 500) -> str | None:
+    return value if value is None or len(value) <= longest else value[:longest] + "…"
+
+
+def set_aside_duplicates(import_id: int, opened: Sequence[OpenFile]) -> None:
+    """Move every row whose id stands further up in the same import from staging to the quarantine."""
+    for one in opened:
+        model: type[StagedLead | StagedTouch] = StagedLead if one.kind is FileKind.LEADS else StagedTouch
+        key: list[Any] = [model.external_id]
+        if model is StagedLead:
+            key.append(StagedLead.handoff_number)
+        twice = select(model.external_id).where(model.import_id == import_id).group_by(*key).having(func.count() > 1)
+        if db.session.scalar(twice.limit(1)) is None:
+            continue
+        rank = func.row_number().over(partition_by=key, order_by=model.id).label("rank")
+        ranked = select(model.id, model.file_id, model.line, model.external_id, rank).where(
+            model.import_id == import_id
+        )
+        table = ranked.subquery()
+        doubles = db.session.execute(select(table).where(table.c.rank > 1)).all()
+        cells = {row.line: row.cells for row in one.csv.rows_at({double.line for double in doubles})}
+        column = _id_column(one, doubles[0].external_id, cells)
+        _quarantine(
+            doubles[0].file_id, cells,
+            [Problem(double.line, column, double.external_id, DUPLICATE) for double in doubles],
+        )
+        again = select(table.c.id).where(table.c.rank > 1)
+        db.session.execute(delete(model).where(model.id.in_(again)).execution_options(synchronize_session=False))
+
+
+def _id_column(opened: OpenFile, external_id: str, cells: dict[int, list[str]]) -> str | None:
+    """The header under which the id stands, for the message; None for an id that we made."""
+    for row in cells.values():
+        for name, cell in zip(opened.csv.header, row, strict=False):
+            if cell.strip() == external_id:
+                return name
+    return None
+
+

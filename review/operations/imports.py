@@ -1,0 +1,231 @@
+"""Imports: started, carried out chunk by chunk, merged in one transaction, or refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from review.domain.errors import Refusal
+from review.extensions import db
+from review.intake.header import part_for
+from review.intake.merge.compare import drop_unchanged, reconcile
+from review.intake.merge.coverage import Coverage, widen
+from review.intake.merge.facts import build_missing_facts, drop_facts_after, drop_facts_before
+from review.intake.merge.leads import merge_leads
+from review.intake.merge.people import add_people, add_prospects
+from review.intake.merge.touches import attach_waiting, merge_touches
+from review.intake.profile import Profile
+from review.intake.profile_files import parse_profile
+from review.intake.staging import (
+    InputFile,
+    OpenFile,
+    clear_staging,
+    forget_files,
+    open_files,
+    set_aside_duplicates,
+    stage_file,
+)
+from review.models.data_source import DataSource
+from review.models.import_run import FileKind, ImportRun, ImportState
+from review.models.person import Person
+from review.operations.audit import declare, record
+
+STARTED = declare("import.started", "data_source", "profile", "dry_run", "files")
+CHECKED = declare("import.checked", "data_source", "files")
+MERGED = declare(
+    "import.merged", "data_source", "files", "people_added", "leads_until", "touches_from", "touches_until"
+)
+REFUSED = declare("import.refused", "code")
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import has come: lines read of all lines, and which step it is at."""
+
+    step: str
+    done: int
+    total: int
+
+
+def start_import(
+    profile_text: str,
+    profile_name: str,
+    kinds: Sequence[FileKind],
+    *,
+    dry_run: bool,
+    covers_from: datetime | None = None,
+    covers_until: datetime | None = None,
+    actor: Person | None,
+    now: datetime,
+) -> ImportRun:
+    """Open an import of files of these kinds; `carry_out` does the work.
+
+    ``covers_until``: up to when the files tell everything; by default the latest moment seen in them.
+    ``covers_from``: from when the touches file does; by default the day of its first touch.
+    Raises `Refusal` ``profile.…``, ``import.no_file`` or ``import.covers_future``.
+    """
+    profile, text = parse_profile(profile_text, profile_name)
+    if not kinds:
+        raise Refusal("import.no_file")
+    for kind in kinds:
+        part_for(profile, kind)
+    for moment in (covers_from, covers_until):
+        if moment is not None and moment > now:
+            raise Refusal("import.covers_future", moment=moment)
+    if covers_from is not None and covers_until is not None and covers_from > covers_until:
+        raise Refusal("import.covers_backwards", first=covers_from, last=covers_until)
+    run = ImportRun(
+        data_source=_data_source(profile.source.name), profile_name=profile_name[:120], profile_text=text,
+        dry_run=dry_run, started_at=now, started_by=actor, covers_from=covers_from, covers_until=covers_until,
+    )
+    db.session.add(run)
+    db.session.flush()
+    record(
+        STARTED, actor=actor, subject_kind="import", subject=run.public_id, now=now,
+        data_source=run.data_source.name, profile=run.profile_name, dry_run=dry_run, files=[*kinds],
+    )
+    return run
+
+
+def _data_source(name: str) -> DataSource:
+    found = db.session.scalar(select(DataSource).where(DataSource.name == name))
+    if found is None:
+        found = DataSource(name=name)
+        db.session.add(found)
+    return found
+
+
+def carry_out(run_id: int, inputs: Sequence[InputFile], *, clock: Clock) -> Iterator[Progress]:
+    """Read, stage, compare and merge; whoever drives it commits after each `Progress`, and nothing else is lost.
+
+    May be begun again from the start after it was broken off, however far it had come: only the last step
+    changes leads and touches, and it is one transaction. Raises `Refusal` where a file is not what it should be.
+    """
+    run = _staging_run(run_id)
+    source_id, dry_run = run.data_source_id, run.dry_run
+    profile, _ = parse_profile(run.profile_text, run.profile_name)
+    forget_files(run_id)
+    yield Progress("reading", 0, 0)
+    opened = open_files(inputs, profile)
+    total = sum(one.lines for one in opened)
+    done = 0
+    for one in opened:
+        read = 0
+        for read in stage_file(run_id, one, profile):
+            yield Progress("reading", done + read, total)
+        done += read
+    set_aside_duplicates(run_id, opened)
+    yield Progress("comparing", done, done)
+    reconcile(run_id, source_id)
+    if not dry_run:
+        for kind in {one.kind for one in opened}:
+            drop_unchanged(run_id, kind, source_id)
+        yield Progress("merging", done, done)
+        merge_import(run_id, _coverage(opened, profile, run_id, clock()), now=clock())
+    else:
+        check_import(run_id, now=clock())
+    yield Progress("done", done, done)
+
+
+def _staging_run(run_id: int) -> ImportRun:
+    run = db.session.get_one(ImportRun, run_id)
+    if run.state is not ImportState.STAGING:
+        raise Refusal("import.finished", at=run.finished_at)
+    return run
+
+
+def _coverage(opened: Sequence[OpenFile], profile: Profile, run_id: int, now: datetime) -> Coverage:
+    """What the files cover: what the clerk said, else what was seen in them, as far as it is not in the future."""
+    run = db.session.get_one(ImportRun, run_id)
+    last = max((one.seen.last for one in opened if one.seen.last), default=None)
+    until = run.covers_until or (min(last, now) if last else None)
+    kinds = {one.kind for one in opened}
+    first = next((one.seen.first for one in opened if one.kind is FileKind.TOUCHES), None)
+    begins = run.covers_from or (_day_start(first, profile) if first else None)
+    has_touches = FileKind.TOUCHES in kinds and begins is not None
+    return Coverage(
+        leads_until=until if FileKind.LEADS in kinds else None,
+        touches_from=begins if has_touches else None,
+        touches_until=until if has_touches else None,
+    )
+
+
+def _day_start(moment: datetime, profile: Profile) -> datetime:
+    return moment.astimezone(profile.source.tzinfo).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def merge_import(run_id: int, coverage: Coverage, *, now: datetime) -> None:
+    """Make the staged rows the product's own, in this one transaction."""
+    run = _staging_run(run_id)
+    source = run.data_source
+    people_added = add_people(run_id, now)
+    add_prospects(run_id, source.id)
+    drop_facts_before(run_id, source.id)
+    merge_leads(run_id, source.id, now)
+    merge_touches(run_id, source.id)
+    attach_waiting(run_id, source.id)
+    drop_facts_after(run_id)
+    widen(source, coverage)
+    db.session.flush()
+    build_missing_facts(source)
+    clear_staging(run_id)
+    _finish(run, ImportState.MERGED, now)
+    db.session.flush()
+    record(
+        MERGED, actor=run.started_by, subject_kind="import", subject=run.public_id, now=now,
+        data_source=source.name, files=_figures(run), people_added=people_added,
+        leads_until=_iso(source.leads_until), touches_from=_iso(source.touches_from),
+        touches_until=_iso(source.touches_until),
+    )
+
+
+def check_import(run_id: int, *, now: datetime) -> None:
+    """End a dry run: its figures and problems stay, its rows go."""
+    run = _staging_run(run_id)
+    clear_staging(run_id)
+    _finish(run, ImportState.CHECKED, now)
+    record(
+        CHECKED, actor=run.started_by, subject_kind="import", subject=run.public_id, now=now,
+        data_source=run.data_source.name, files=_figures(run),
+    )
+
+
+def refuse_import(run_id: int, refusal: Refusal, *, now: datetime) -> None:
+    """End an import that cannot go on; what was staged goes, why it ended stays."""
+    run = db.session.get_one(ImportRun, run_id)
+    if run.state is not ImportState.STAGING:
+        return
+    forget_files(run_id)
+    db.session.expire(run, ["files"])
+    _finish(run, ImportState.REFUSED, now)
+    run.refusal = json.dumps({"code": refusal.code, "values": refusal.values}, default=str, ensure_ascii=False)
+    record(
+        REFUSED, actor=run.started_by, subject_kind="import", subject=run.public_id, now=now, code=refusal.code
+    )
+
+
+def _finish(run: ImportRun, state: ImportState, now: datetime) -> None:
+    run.state, run.finished_at = state, now
+
+
+def _figures(run: ImportRun) -> list[dict[str, object]]:
+    db.session.flush()
+    db.session.expire(run, ["files"])
+    return [
+        {
+            "kind": file.kind, "sha256": file.sha256, "rows_read": file.rows_read, "inserted": file.inserted,
+            "updated": file.updated, "unchanged": file.unchanged, "quarantined": file.quarantined,
+            "unattached": file.unattached, "no_contact": file.no_contact,
+        }
+        for file in run.files
+    ]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
