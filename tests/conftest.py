@@ -103,11 +103,17 @@ def postgres_template(template_folder: Path) -> PostgresTemplate | str:
 
 
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def template(database_kind: str, request: pytest.FixtureRequest) -> SqliteTemplate | PostgresTemplate:
+    """What fresh databases of this kind are copied from."""
+    found = request.getfixturevalue("sqlite_template" if database_kind == "sqlite" else "postgres_template")
+    if isinstance(found, str):
+        unavailable(found)
+    return found  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def database_url(template: SqliteTemplate | PostgresTemplate, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database."""
-    template = request.getfixturevalue("sqlite_template" if database_kind == "sqlite" else "postgres_template")
-    if isinstance(template, str):
-        unavailable(template)
     with template.copy(tmp_path) as url:
         yield url
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -12,6 +13,8 @@ import click
 
 from review.cli.base import fail
 from review.cli.supervisor import Supervisor
+
+_OURSELVES = [sys.executable, "-m", "review.cli"]
 
 
 @click.command("serve")
@@ -28,7 +31,7 @@ def group(host: str, port: int, threads: int, demo: bool) -> None:
 
     supervisor = Supervisor()
     supervisor.start("web server", _web_server(host, port, threads))
-    supervisor.start("worker", [sys.executable, "-m", "review.cli", "worker"])
+    supervisor.start("worker", [*_OURSELVES, "worker"])
 
     def announce() -> None:
         click.echo(f"\nJudicial Branch is at http://{host}:{port}/  (Ctrl-C stops it)")
@@ -46,26 +49,33 @@ def _web_server(host: str, port: int, threads: int) -> list[str]:
 
 
 def _prepare(demo: bool) -> list[str]:
-    """Migrate; make the demo company where it is missing. Returns the people whom a demo offers."""
+    """Migrate; make the demo company where nobody is there yet. Returns the lines about whom a demo offers."""
     from flask_migrate import upgrade
 
     from review import create_app
     from review.extensions import db
+    from review.queries.people import count_people, list_people_by_role
 
     app = create_app()
     with app.app_context():
         upgrade()
-        db.session.remove()
-    if not demo:
-        return []
-    from review.cli.demo import ensure, people_lines
-
-    with app.app_context():
-        ensure()
-        lines = people_lines()
+        if not demo:
+            return []
+        empty = count_people() == 0
         db.session.remove()
         db.engine.dispose()
-    return lines
+        if empty:
+            click.echo("Making the demo company; this takes a moment, once.")
+            # A process of its own: what it took in memory is given back before the server starts.
+            code = subprocess.run([*_OURSELVES, "demo", "create"], check=False).returncode  # noqa: S603
+            if code:
+                fail("The demo company could not be made; see above.", code)
+        lines = [
+            f"{role.value:<9} {', '.join(person.name for person in people)}" for role, people in list_people_by_role()
+        ]
+        db.session.remove()
+        db.engine.dispose()
+    return ["The sign-in page has a button for each of the demo people:", *lines]
 
 
 def _check_port(host: str, port: int) -> None:
@@ -79,7 +89,7 @@ def _check_port(host: str, port: int) -> None:
 
 def _answers(host: str, port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=2) as answer:  # noqa: S310
-            return bool(answer.status == 200)  # noqa: PLR2004
+        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False

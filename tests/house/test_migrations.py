@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, inspect, text
 
+from review import create_app
 from review.extensions import db
+from tests.support.databases import PostgresTemplate, SqliteTemplate, settings_for
 
 POSTGRESQL_CATALOGUE = {
     "constraints": """
@@ -24,6 +29,18 @@ POSTGRESQL_CATALOGUE = {
         SELECT table_name, column_name, concat_ws(' ', data_type, character_maximum_length::text, is_nullable,
                column_default, collation_name) FROM information_schema.columns WHERE table_schema = 'public'""",
 }
+
+
+@pytest.fixture
+def app(template: SqliteTemplate | PostgresTemplate, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database that the migrations alone have made."""
+    with template.empty(tmp_path) as url:
+        app = create_app(settings_for(url, tmp_path))
+        with app.app_context():
+            upgrade()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 def schema(connection: Connection) -> dict[str, str]:
