@@ -6,7 +6,7 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection
+from sqlalchemy import JSON, Connection
 from sqlalchemy.types import TypeDecorator
 
 #: Tables in the same database that are not ours: the queue keeps its own.
@@ -15,8 +15,13 @@ FOREIGN_PREFIXES = ("huey_",)
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     """Write our own column types as the plain ones they stand for: an old migration must not import new code."""
-    if kind == "type" and isinstance(item, TypeDecorator):
+    if kind != "type":
+        return False
+    if isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
+    if isinstance(item, JSON):  # Alembic's own rendering of the variant names a class that it does not import
+        autogen_context.imports.add("from sqlalchemy.dialects import postgresql")
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     return False
 
 
