@@ -8,7 +8,7 @@ compares the two.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, UniqueConstraint, event
 
 from review.models.base import Base
 
@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "frame_event",
     "frame_exclusion",
     "lead_revision",
+    "panel_seat",
     "plan",
     "plan_stratum",
     "review_event",
@@ -30,23 +31,64 @@ APPEND_ONLY = (
     "verdict",
 )
 
+
+
+def _moved(*columns: str) -> str:
+    """A column that always holds something now holds something else."""
+    return " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
+
+
+def _unset(*columns: str) -> str:
+    """A column that had been filled is emptied or filled otherwise."""
+    return " OR ".join(
+        f"(OLD.{column} IS NOT NULL AND (NEW.{column} IS NULL OR NEW.{column} <> OLD.{column}))" for column in columns
+    )
+
+
 #: Tables that may change, but not in what was fixed: table -> condition (OLD, NEW) under which a change is refused.
 PARTLY_FROZEN = {
-    "standard_version": "EXISTS (SELECT 1 FROM sign_off WHERE sign_off.version_id = OLD.id)",
-    "case": (
-        "OLD.evidence_sha256 <> NEW.evidence_sha256 OR OLD.event_id <> NEW.event_id OR OLD.ticket <> NEW.ticket"
-        " OR OLD.number <> NEW.number OR OLD.docket_id <> NEW.docket_id"
+    "standard_version": (
+        "EXISTS (SELECT 1 FROM sign_off WHERE sign_off.version_id = OLD.id) OR "
+        + _moved("id", "public_id", "kind", "stage", "number")
     ),
-    "seed_source": (
-        "OLD.value IS NOT NULL OR (OLD.commitment IS NOT NULL AND (NEW.commitment IS NULL"
-        " OR NEW.commitment <> OLD.commitment)) OR OLD.label <> NEW.label OR OLD.docket_id <> NEW.docket_id"
-    ),
+    "docket": " OR ".join((
+        _moved("id", "public_id", "period"),
+        _unset(
+            "frozen_at", "plan_published_at", "drawn_at", "hearing_opened_at", "closed_at", "published_at",
+            "cancelled_at",
+        ),
+    )),
+    "case": " OR ".join((
+        _moved("id", "public_id", "docket_id", "event_id", "number", "ticket", "stratum", "drawn"),
+        _moved("evidence", "evidence_sha256"),
+        _unset("statements"),
+    )),
+    "seed_source": " OR ".join((
+        "OLD.value IS NOT NULL",
+        _moved("id", "docket_id", "label", "position"),
+        _unset("commitment", "secret"),
+        "(OLD.commitment IS NOT NULL AND OLD.kind <> NEW.kind)",
+    )),
 }
 
 #: Rows of these tables belong to a frame and can be added only until the frame's own row seals them.
 SEALED = ("frame_event", "frame_exclusion")
 
-_KEY = {"frame": "docket_id"}
+#: Keys that hold for some rows only, beside those that the tables declare.
+_PARTIAL_KEYS = {"docket": ("period = NEW.period AND cancelled_at IS NULL AND NEW.cancelled_at IS NULL",)}
+
+
+def _is_there(table: str) -> str:
+    """Whether a row to be inserted has a key, any key, of one that is there: INSERT OR REPLACE would put it away."""
+    described = Base.metadata.tables[table]
+    keys = {
+        tuple(column.name for column in constraint.columns)
+        for constraint in described.constraints
+        if isinstance(constraint, UniqueConstraint) or constraint is described.primary_key
+    }
+    same = [" AND ".join(f"{column} = NEW.{column}" for column in key) for key in sorted(keys)]
+    conditions = " OR ".join(f"({one})" for one in (*same, *_PARTIAL_KEYS.get(table, ())))
+    return f'EXISTS (SELECT 1 FROM "{table}" WHERE {conditions})'
 
 
 def sqlite_statements() -> list[str]:
@@ -57,19 +99,18 @@ def sqlite_statements() -> list[str]:
 
     made: list[str] = []
     for table in APPEND_ONLY:
-        key = _KEY.get(table, "id")
-        again = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
         message = f"rows of {table} are never changed"
         made += [
             abort(f"frozen_{table}_update", f"BEFORE UPDATE ON {table}", message),
             abort(f"frozen_{table}_delete", f"BEFORE DELETE ON {table}", message),
-            abort(f"frozen_{table}_insert", f"BEFORE INSERT ON {table} {again}", message),
+            abort(f"frozen_{table}_insert", f"BEFORE INSERT ON {table} WHEN {_is_there(table)}", message),
         ]
     for table, condition in PARTLY_FROZEN.items():
         message = f"what was fixed in {table} is never changed"
         made += [
             abort(f"frozen_{table}_update", f'BEFORE UPDATE ON "{table}" WHEN {condition}', message),
             abort(f"frozen_{table}_delete", f'BEFORE DELETE ON "{table}"', message),
+            abort(f"frozen_{table}_insert", f'BEFORE INSERT ON "{table}" WHEN {_is_there(table)}', message),
         ]
     sealed = "WHEN EXISTS (SELECT 1 FROM frame WHERE docket_id = NEW.docket_id)"
     made += [
@@ -125,4 +166,5 @@ def postgresql_statements() -> list[str]:
 def _create_triggers(_metadata: object, connection: Connection, **_options: object) -> None:
     make = sqlite_statements if connection.dialect.name == "sqlite" else postgresql_statements
     for statement in make():
-        connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement)
+        text = statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement
+        connection.exec_driver_sql(text)

@@ -19,16 +19,26 @@ from review.models.lead import Lead
 from review.models.person import Person
 from review.queries.dockets import list_panelists
 
+#: Keys in one statement; databases bound the number of its values.
+_AT_ONCE = 500
+
 
 def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime) -> list[Case]:
     """A case for each drawn event, numbered in ticket order, so that a number tells nothing of source or kind."""
     ordered = sorted(sample, key=lambda drawn: (drawn.ticket, drawn.key))
     framed = {
         event.key: event
+        for start in range(0, len(ordered), _AT_ONCE)
         for event in db.session.scalars(
             select(FrameEvent)
-            .where(FrameEvent.docket_id == docket.id, FrameEvent.key.in_([drawn.key for drawn in ordered]))
-            .options(joinedload(FrameEvent.event).joinedload(ReviewEvent.lead).joinedload(Lead.owner))
+            .where(
+                FrameEvent.docket_id == docket.id,
+                FrameEvent.key.in_([drawn.key for drawn in ordered[start : start + _AT_ONCE]]),
+            )
+            .options(
+                joinedload(FrameEvent.event).joinedload(ReviewEvent.respondent),
+                joinedload(FrameEvent.event).joinedload(ReviewEvent.lead).joinedload(Lead.owner),
+            )
         )
     }
     cases = [

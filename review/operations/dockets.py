@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from review.domain.docket_states import DrawMode, SeedSourceKind
 from review.domain.dockets import Move, check_move
@@ -58,7 +59,10 @@ def plan_docket(
         raise Refusal("docket.later_month_frozen", period=period, later=later)
     docket = Docket(period=period, zone=zone, created_at=now, created_by_id=actor.id if actor else None)
     db.session.add(docket)
-    _apply(docket, mode, sample_size, ceremony, mask_names)
+    try:
+        _apply(docket, mode, sample_size, ceremony, mask_names)
+    except IntegrityError as error:  # another clerk planned the same month at this moment
+        raise Refusal("docket.exists", period=period) from error
     _record_settings(PLANNED, docket, actor, now)
     return docket
 

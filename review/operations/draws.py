@@ -1,31 +1,28 @@
-"""The plan, the seed's contributions, and the draw."""
+"""The plan and the draw."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from review.domain import draw as rules
 from review.domain.docket_states import DrawMode, SeedSourceKind
 from review.domain.dockets import Move, check_move
 from review.domain.errors import Refusal
-from review.domain.estimates.allocation import allocate
+from review.domain.estimates.allocation import MINIMUM, allocate
 from review.extensions import db
 from review.models.docket import Docket
 from review.models.draw import Draw, Plan, PlanStratum, SeedSource
-from review.models.frame import Frame, FrameEvent
+from review.models.frame import Frame
 from review.models.person import Person
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
 from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
-from review.queries.frames import frame_rows
+from review.queries.frames import frame_rows, stratum_sizes
 
 PLAN_PUBLISHED = declare("docket.plan_published", "period", "plan_sha256", "population_sha256", "sizes")
-COMMITTED = declare("docket.contribution_committed", "period", "label", "commitment")
-REVEALED = declare("docket.contribution_revealed", "period", "label")
 DRAWN = declare("docket.drawn", "period", "plan_sha256", "seed", "cases", "forfeits")
 
 #: How long Sales and Marketing have to reveal their secrets once the plan is published.
@@ -43,7 +40,7 @@ def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret:
     docket = lock_docket(docket)
     check_move(Move.PUBLISH_PLAN, docket_state(docket), situation(docket, now))
     frame = db.session.get_one(Frame, docket.id)
-    sizes = _sizes(docket)
+    sizes = planned_sizes(docket)
     parties = list_seed_sources(docket)
     due = now + REVEAL_WITHIN
     for party in parties:
@@ -83,25 +80,19 @@ def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret:
     return published
 
 
-def planned_sizes(docket: Docket) -> dict[str, tuple[int, int]]:
-    """Events and sample size of each stratum of the frozen frame, by stratum name, under the present settings."""
-    return _sizes(docket)
+def planned_sizes(docket: Docket, sample_size: int | None = None) -> dict[str, tuple[int, int]]:
+    """Events and sample size of each stratum of the frozen frame, by stratum name, under the present settings or
+    for another ``sample_size``.
 
-
-def _sizes(docket: Docket) -> dict[str, tuple[int, int]]:
-    counted = db.session.execute(
-        select(FrameEvent.stratum, func.count())
-        .where(FrameEvent.docket_id == docket.id)
-        .group_by(FrameEvent.stratum)
-    )
-    strata = {row.stratum: row[1] for row in counted}
-    names = sorted(strata)
-    population = [strata[name] for name in names]
-    if docket.mode is DrawMode.EVERY_LEAD or docket.sample_size >= sum(population):
-        wanted = population
+    Raises Refusal ``estimate.sample_exceeds_frame`` or ``estimate.sample_below_minimum`` where no such sample exists.
+    """
+    strata = stratum_sizes(docket)
+    population = list(strata.values())
+    if sample_size is None and docket.mode is DrawMode.EVERY_LEAD:
+        wanted = tuple(population)
     else:
-        wanted = list(allocate(population, docket.sample_size, minimum=docket.minimum_per_stratum))
-    return {name: (strata[name], size) for name, size in zip(names, wanted, strict=True)}
+        wanted = allocate(population, sample_size or docket.sample_size, minimum=docket.minimum_per_stratum or MINIMUM)
+    return {name: (size, taken) for (name, size), taken in zip(strata.items(), wanted, strict=True)}
 
 
 def _server_source(docket: Docket, secret: str, now: datetime) -> SeedSource:
@@ -114,57 +105,6 @@ def _server_source(docket: Docket, secret: str, now: datetime) -> SeedSource:
         commitment=rules.commitment(docket.period, "server", secret),
         committed_at=now,
     )
-
-
-def commit_contribution(
-    source: SeedSource, docket: Docket, commitment: str, *, actor: Person, now: datetime
-) -> SeedSource:
-    """Bind a party to a secret that only it knows; possible until the plan is published, and once."""
-    lock_docket(docket)
-    if docket.plan_published_at is not None:
-        raise Refusal("docket.commitment_too_late", label=source.label)
-    if source.commitment is not None:
-        raise Refusal("docket.committed_twice", label=source.label)
-    commitment = commitment.strip().lower()
-    if len(commitment) != hashlib.sha256().digest_size * 2 or not set(commitment) <= set("0123456789abcdef"):
-        raise Refusal("docket.bad_commitment", value=commitment)
-    source.commitment, source.committed_at, source.person_id = commitment, now, actor.id
-    record(
-        COMMITTED,
-        actor=actor,
-        subject_kind="docket",
-        subject=docket.public_id,
-        now=now,
-        period=docket.period,
-        label=source.label,
-        commitment=commitment,
-    )
-    return source
-
-
-def reveal_contribution(source: SeedSource, docket: Docket, secret: str, *, actor: Person, now: datetime) -> SeedSource:
-    """Take a party's secret, after the plan is published and before the draw; it must match its commitment."""
-    docket = lock_docket(docket)
-    if docket.plan_published_at is None or source.commitment is None:
-        raise Refusal("docket.plan_not_published")
-    if docket.drawn_at is not None:
-        raise Refusal("docket.seed_after_draw", period=docket.period)
-    if source.value is not None:
-        raise Refusal("docket.revealed_twice", label=source.label)
-    if source.due_at is not None and now >= source.due_at:
-        raise Refusal("docket.reveal_too_late", label=source.label, until=source.due_at)
-    source.value = rules.check_reveal(docket.period, source.label, secret.strip(), source.commitment)
-    source.revealed_at = now
-    record(
-        REVEALED,
-        actor=actor,
-        subject_kind="docket",
-        subject=docket.public_id,
-        now=now,
-        period=docket.period,
-        label=source.label,
-    )
-    return source
 
 
 def draw_sample(
@@ -209,5 +149,9 @@ def _contributions(docket: Docket, now: datetime) -> list[tuple[str, str | None]
     sources = list_seed_sources(docket)
     for source in sources:
         if source.kind is SeedSourceKind.SERVER:
-            source.value, source.revealed_at = source.secret, now
+            # The server is held to its word like everybody else.
+            source.value = rules.check_reveal(
+                docket.period, source.label, source.secret or "", source.commitment or ""
+            )
+            source.revealed_at = now
     return [(source.label, source.value) for source in sources]

@@ -28,7 +28,7 @@ FROZEN = declare("docket.frozen", "period", "population_sha256", "size", "carrie
 
 def preview_frame(docket: Docket, now: datetime) -> FrameDraft:
     """The frame as it would be frozen now; nothing is kept."""
-    return draft_frame(docket, standards_in_force(now).policy)
+    return draft_frame(docket, standards_in_force(now, ZoneInfo(docket.zone)).policy)
 
 
 def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Frame:
@@ -38,7 +38,7 @@ def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Fram
     """
     docket = lock_docket(docket)
     check_move(Move.FREEZE, docket_state(docket), situation(docket, now))
-    standards = standards_in_force(now)
+    standards = standards_in_force(now, ZoneInfo(docket.zone))
     docket.look_back_months = standards.policy.look_back_months
     draft = draft_frame(docket, standards.policy)
     stored = _store_events(draft, standards.policy, ZoneInfo(docket.zone))

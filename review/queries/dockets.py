@@ -68,7 +68,8 @@ def list_seed_sources(docket: Docket) -> Sequence[SeedSource]:
 
 def situation(docket: Docket, now: datetime) -> Situation:
     """What the guards of the docket's moves look at, at ``now``."""
-    month_end = month_bounds(docket.period, ZoneInfo(docket.zone))[1]
+    zone = ZoneInfo(docket.zone)
+    month_end = month_bounds(docket.period, zone)[1]
     frame_size = db.session.scalar(select(Frame.size).where(Frame.docket_id == docket.id))
     sources = list_seed_sources(docket)
     parties = [source for source in sources if source.kind is not SeedSourceKind.SERVER]
@@ -78,7 +79,7 @@ def situation(docket: Docket, now: datetime) -> Situation:
         month_end=month_end,
         uncovered=_uncovered(month_end),
         no_leads=db.session.scalar(select(Lead.id).limit(1)) is None,
-        unsigned=tuple(unsigned_standards(now)),
+        unsigned=tuple(unsigned_standards(now, zone)),
         earlier_unfrozen=db.session.scalar(
             select(func.min(Docket.period)).where(
                 Docket.period < docket.period, Docket.frozen_at.is_(None), Docket.cancelled_at.is_(None)
@@ -125,7 +126,8 @@ def list_panelists() -> Sequence[Person]:
 
 
 def _empty_benches() -> tuple[str, ...]:
-    seated = {panelist.bench_as(Role.PANELIST) for panelist in list_panelists()}
-    chaired = any(panelist.is_chair for panelist in list_panelists())
+    panelists = list_panelists()
+    seated = {panelist.bench_as(Role.PANELIST) for panelist in panelists}
+    chaired = any(panelist.is_chair for panelist in panelists)
     missing = [bench.value for bench in (Bench.SALES, Bench.MARKETING) if bench not in seated]
     return tuple(missing if chaired else [*missing, "chair"])

@@ -90,7 +90,7 @@ def draft_frame(docket: Docket, policy: Policy) -> FrameDraft:
 def _place(
     draft: FrameDraft, docket: Docket, policy: Policy, found: DraftEvent, framed_keys: Collection[str], zone: ZoneInfo
 ) -> None:
-    place = in_frame(found.event, docket.period, docket.look_back_months, framed_keys, zone)
+    place = in_frame(found.event, docket.period, policy.look_back_months, framed_keys, zone)
     if place is None:
         return
     excluded = exclusion_of(found.history, policy)

@@ -103,6 +103,16 @@ def find_frame(docket: Docket) -> Frame | None:
     return db.session.get(Frame, docket.id)
 
 
+def stratum_sizes(docket: Docket) -> dict[str, int]:
+    """The number of events in each stratum of the docket's frozen frame, by name in the order of their bytes."""
+    counted = db.session.execute(
+        select(FrameEvent.stratum, func.count())
+        .where(FrameEvent.docket_id == docket.id)
+        .group_by(FrameEvent.stratum)
+    )
+    return dict(sorted((row.stratum, row[1]) for row in counted))
+
+
 def count_frame(docket: Docket) -> Sequence[Row[EventKind, str, bool, int]]:
     """Events of the frame by kind, source and whether carried in."""
     return db.session.execute(

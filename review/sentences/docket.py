@@ -60,6 +60,10 @@ SENTENCES = {
     "docket.cannot_publish": _l("This docket is %(state)s; its report is published once, after it is closed."),
     "docket.cannot_cancel": _l("This docket is %(state)s and can no longer be cancelled."),
     "docket.cancel_without_reason": _l("Say why %(period)s is cancelled; the reason stays on record."),
+    "docket.not_your_side": _l(
+        "Only the VP of %(label)s contributes to the seed for %(label)s, and only where the docket holds a ceremony."
+    ),
+    "docket.over": _l("This docket is %(state)s; nothing more is done on it. Plan the month anew."),
     "docket.commitment_too_late": _l("The plan is published; %(label)s can no longer commit a secret for this month."),
     "docket.committed_twice": _l("%(label)s has already committed a secret; a commitment is never changed."),
     "docket.bad_commitment": _l("“%(value)s” is not a commitment; it is 64 hexadecimal characters (a SHA-256)."),
