@@ -36,11 +36,13 @@ def app(template: SqliteTemplate | PostgresTemplate, tmp_path: Path) -> Iterator
     """The application on a database that the migrations alone have made."""
     with template.empty(tmp_path) as url:
         app = create_app(settings_for(url, tmp_path))
-        with app.app_context():
-            upgrade()
-        yield app
-        with app.app_context():
-            db.engine.dispose()
+        try:
+            with app.app_context():
+                upgrade()
+            yield app
+        finally:
+            with app.app_context():
+                db.engine.dispose()
 
 
 def schema(connection: Connection) -> dict[str, str]:
