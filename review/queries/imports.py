@@ -1,0 +1,130 @@
+"""Imports as their pages show them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from review.domain.errors import Refusal
+from review.extensions import db
+from review.models.import_run import ImportFile, ImportRun, QuarantinedRow
+from review.models.job import Job, JobState
+
+#: The kind of the jobs that carry imports out.
+IMPORT = "import"
+_SHOWN_RUNS = 100
+_SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """The rows of one file with the same thing wrong in the same column: how many, and the first of them."""
+
+    code: str
+    column: str | None
+    count: int
+    rows: tuple[QuarantinedRow, ...]
+
+
+def list_imports() -> list[ImportRun]:
+    """The latest imports, newest first, with their files."""
+    statement = (
+        select(ImportRun)
+        .options(selectinload(ImportRun.files), joinedload(ImportRun.data_source), joinedload(ImportRun.started_by))
+        .order_by(ImportRun.id.desc())
+        .limit(_SHOWN_RUNS)
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_import(public_id: str) -> ImportRun | None:
+    """The import with this id, with its files."""
+    return db.session.scalar(
+        select(ImportRun)
+        .options(selectinload(ImportRun.files), joinedload(ImportRun.data_source), joinedload(ImportRun.started_by))
+        .where(ImportRun.public_id == public_id)
+    )
+
+
+def find_job_of(run: ImportRun) -> Job | None:
+    """The job that carries ``run`` out, while it has not ended."""
+    waiting = db.session.scalars(
+        select(Job)
+        .where(Job.kind == IMPORT, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+        .order_by(Job.id.desc())
+    )
+    return next((job for job in waiting if job.arguments.get("run") == run.public_id), None)
+
+
+def refusal_of(run: ImportRun) -> Refusal | None:
+    """Why ``run`` was refused, as it was said then."""
+    if run.refusal is None:
+        return None
+    kept = json.loads(run.refusal)
+    return Refusal(kept["code"], **kept["values"])
+
+
+def find_file(run: ImportRun, file_id: int) -> ImportFile | None:
+    """A file of this import."""
+    return next((file for file in run.files if file.id == file_id), None)
+
+
+def list_problem_groups(file: ImportFile) -> list[ProblemGroup]:
+    """What is wrong in a file, the commonest first, each with its first rows."""
+    place = (
+        func.row_number()
+        .over(partition_by=[QuarantinedRow.code, QuarantinedRow.column], order_by=QuarantinedRow.line)
+        .label("place")
+    )
+    ranked = select(QuarantinedRow.id, place).where(QuarantinedRow.file_id == file.id).subquery()
+    shown = db.session.scalars(
+        select(QuarantinedRow)
+        .join(ranked, ranked.c.id == QuarantinedRow.id)
+        .where(ranked.c.place <= _SHOWN_ROWS)
+        .order_by(QuarantinedRow.line)
+    ).all()
+    counts = db.session.execute(
+        select(QuarantinedRow.code, QuarantinedRow.column, func.count())
+        .where(QuarantinedRow.file_id == file.id)
+        .group_by(QuarantinedRow.code, QuarantinedRow.column)
+        .order_by(func.count().desc(), QuarantinedRow.code)
+    ).all()
+    return [
+        ProblemGroup(
+            code, column, count, tuple(row for row in shown if (row.code, row.column) == (code, column))
+        )
+        for code, column, count in counts
+    ]
+
+
+def iterate_quarantine(file: ImportFile) -> Iterator[tuple[int, list[QuarantinedRow]]]:
+    """The quarantined lines of a file in its order, each with everything wrong in it."""
+    line: list[QuarantinedRow] = []
+    statement = (
+        select(QuarantinedRow)
+        .where(QuarantinedRow.file_id == file.id)
+        .order_by(QuarantinedRow.line, QuarantinedRow.id)
+        .execution_options(yield_per=1000)
+    )
+    for row in db.session.scalars(statement):
+        if line and line[0].line != row.line:
+            yield line[0].line, line
+            line = []
+        line.append(row)
+    if line:
+        yield line[0].line, line
+
+
+def list_used_profiles() -> list[tuple[str, str]]:
+    """The profiles of merged or checked imports: name and latest text, by name."""
+    latest = select(func.max(ImportRun.id)).group_by(ImportRun.profile_name)
+    rows = db.session.execute(
+        select(ImportRun.profile_name, ImportRun.profile_text)
+        .where(ImportRun.id.in_(latest))
+        .order_by(ImportRun.profile_name)
+    ).all()
+    return [(name, text) for name, text in rows]

@@ -1,0 +1,98 @@
+"""Why leads were sent back, and how much had been tried: raw counts over everything imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from review.domain.leads import Disposition, Precision
+from review.extensions import db
+from review.models.data_source import DataSource
+from review.models.lead import Lead, LeadFact
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonFigures:
+    """The rejected leads of one reason; of those whose touches are known, how many had none, or at most one."""
+
+    rejected: int
+    untouched: int
+    at_most_one_touch: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionFigures:
+    """The figures. Reasons are the CRM's words, "" for none; groups are ours, ``not_grouped`` where none was given."""
+
+    leads: int
+    rejected: int
+    won: int
+    blank_reason: int
+    reason_without_rejection: int
+    date_approximate: int
+    by_reason: dict[str, int]
+    by_reason_group: dict[str, int]
+    reasons: dict[str, ReasonFigures]
+
+
+def get_rejection_figures(data_source: str | None = None) -> RejectionFigures:
+    """The figures of one data source by its name, or of all."""
+    ours = _ours(data_source)
+    rejected = Lead.disposition == Disposition.REJECTED
+    has_reason = Lead.rejection_reason.is_not(None)
+    totals = db.session.execute(
+        select(
+            func.count().label("leads"),
+            _number(rejected).label("rejected"),
+            _number(Lead.disposition == Disposition.WON).label("won"),
+            _number(and_(rejected, ~has_reason)).label("blank_reason"),
+            _number(and_(~rejected, has_reason)).label("reason_without_rejection"),
+            _number(and_(rejected, Lead.rejected_precision == Precision.APPROXIMATE)).label("date_approximate"),
+        )
+        .select_from(Lead)
+        .where(ours)
+    ).one()
+    reasons = _reasons(and_(ours, rejected))
+    return RejectionFigures(
+        **totals._asdict(),
+        by_reason={reason: figures.rejected for reason, figures in reasons.items()},
+        by_reason_group=_groups(and_(ours, rejected)),
+        reasons=reasons,
+    )
+
+
+def _reasons(which: ColumnElement[bool]) -> dict[str, ReasonFigures]:
+    reason = func.coalesce(Lead.rejection_reason, "")
+    rows = db.session.execute(
+        select(
+            reason,
+            func.count(),
+            _number(and_(LeadFact.touches_known, LeadFact.touches == 0)),
+            _number(and_(LeadFact.touches_known, LeadFact.touches <= 1)),
+        )
+        .select_from(Lead)
+        .join(LeadFact, LeadFact.lead_id == Lead.id)
+        .where(which)
+        .group_by(reason)
+        .order_by(func.count().desc(), reason)
+    ).all()
+    return {str(name): ReasonFigures(int(all_), int(none), int(one)) for name, all_, none, one in rows}
+
+
+def _groups(which: ColumnElement[bool]) -> dict[str, int]:
+    rows = db.session.execute(
+        select(Lead.reason_group, func.count()).where(which).group_by(Lead.reason_group)
+    ).all()
+    found = {group.value if group else "not_grouped": int(count) for group, count in rows}
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _ours(data_source: str | None) -> ColumnElement[bool]:
+    if data_source is None:
+        return Lead.id.is_not(None)
+    return Lead.data_source_id.in_(select(DataSource.id).where(DataSource.name == data_source))
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
