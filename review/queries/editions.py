@@ -1,0 +1,52 @@
+"""Published editions of the monthly verdict summary. What is not published is not here, for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
+
+from review.extensions import db
+from review.models.docket import Docket
+from review.models.verdict import Edition
+
+
+def _published() -> tuple[object, ...]:
+    return Docket.published_at.is_not(None), Docket.cancelled_at.is_(None)
+
+
+def list_editions() -> Sequence[Edition]:
+    """The newest edition of every published month, the newest month first."""
+    last = select(Edition.docket_id, func.max(Edition.number).label("number")).group_by(Edition.docket_id).subquery()
+    return db.session.scalars(
+        select(Edition)
+        .join(last, (last.c.docket_id == Edition.docket_id) & (last.c.number == Edition.number))
+        .join(Edition.docket)
+        .where(*_published())  # type: ignore[arg-type]
+        .order_by(Docket.period.desc())
+        .options(contains_eager(Edition.docket))
+    ).all()
+
+
+def list_editions_of(period: str) -> Sequence[Edition]:
+    """All editions of one published month, the newest first; none before it is published."""
+    return db.session.scalars(
+        select(Edition)
+        .join(Edition.docket)
+        .where(Docket.period == period, *_published())  # type: ignore[arg-type]
+        .order_by(Edition.number.desc())
+        .options(contains_eager(Edition.docket))
+    ).all()
+
+
+def find_edition_before(period: str) -> Edition | None:
+    """The newest edition of the last published month before ``period``, or None."""
+    return db.session.scalar(
+        select(Edition)
+        .join(Edition.docket)
+        .where(Docket.period < period, *_published())  # type: ignore[arg-type]
+        .order_by(Docket.period.desc(), Edition.number.desc())
+        .limit(1)
+        .options(contains_eager(Edition.docket))
+    )

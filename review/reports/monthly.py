@@ -1,0 +1,207 @@
+"""The monthly verdict summary (``jb-summary-v1``): one document from which every page of a published month is made.
+
+It is made once, at publication, and never changes: a later import or a new name moves no number of it. It holds no
+personal data of prospects.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from review import clock
+from review.domain.docket_states import DrawMode
+from review.domain.errors import Refusal
+from review.domain.estimates import Stratum, change_between
+from review.domain.leads import EventKind
+from review.domain.moments import month_bounds, months_before
+from review.domain.policy import Policy
+from review.extensions import db
+from review.models.docket import Docket
+from review.models.frame import Frame
+from review.queries.acceptance import list_cohorts
+from review.queries.editions import find_edition_before
+from review.queries.verdicts import (
+    FrameCell,
+    Outcome,
+    count_exclusions,
+    list_clause_ticks,
+    list_frame_cells,
+    list_outcomes,
+)
+from review.reports.figures import (
+    Figure,
+    FramePart,
+    bounds_figure,
+    estimate_figure,
+    judged,
+    share,
+    strata_figures,
+)
+from review.reports.monthly_breakdowns import (
+    GROUPINGS,
+    cause_figures,
+    clause_figures,
+    diagnosis_figures,
+    group_figures,
+    wrong_reason_figure,
+)
+from review.reports.monthly_panel import draw_figures, panel_figures, reading_figures
+
+SCHEMA = "jb-summary-v1"
+#: What the field says: the average acceptance rate, and that of companies whose two sides are aligned.
+AVERAGE_ACCEPTANCE, ALIGNED_ACCEPTANCE = 0.42, 0.84
+#: Months of the acceptance trend: a year, and the same month of the year before.
+COHORTS = 13
+
+
+def monthly_summary(docket: Docket) -> dict[str, Any]:
+    """The summary of a closed docket, as it is published. All moments are ISO 8601 in UTC, all rates are shares.
+
+    It is computed as of ``docket.published_at``, which publication has set; before that, as of this moment.
+    """
+    at = docket.published_at or clock.now()
+    frame, outcomes = list_frame_cells(docket), list_outcomes(docket)
+    part = FramePart(_sizes(frame))
+    return {
+        "schema": SCHEMA,
+        "period": docket.period,
+        "zone": docket.zone,
+        "published_at": at.isoformat(),
+        "frame": _frame(docket, frame),
+        "review": _review(docket, outcomes),
+        "headline": _headlines(part, frame, outcomes),
+        "strata": strata_figures(part, judged(outcomes)),
+        "diagnosis": diagnosis_figures(part, outcomes),
+        "by": {name: group_figures(name, part, frame, outcomes) for name in GROUPINGS},
+        "root_causes": cause_figures(part, outcomes),
+        "wrong_reason": wrong_reason_figure(part, outcomes),
+        "clauses": clause_figures(part, outcomes, list_clause_ticks(docket)),
+        "acceptance": _acceptance(docket, at),
+        "change": _change(docket, part, outcomes),
+        "panel": panel_figures(docket, outcomes),
+        "draw": draw_figures(docket),
+        "worth_reading": reading_figures(outcomes),
+    }
+
+
+def _sizes(frame: Sequence[FrameCell]) -> dict[str, int]:
+    sizes: Counter[str] = Counter()
+    for cell in frame:
+        sizes[cell.stratum] += cell.events
+    return dict(sizes)
+
+
+def _frame(docket: Docket, frame: Sequence[FrameCell]) -> Figure:
+    """The population: what came before the panel, what was left out, and where every other lead is."""
+    sealed = db.session.get(Frame, docket.id)
+    states = dict(sorted((sealed.reconciliation if sealed else {}).items()))
+    by_kind = {}
+    for kind in EventKind:
+        cells = [cell for cell in frame if cell.kind is kind]
+        if cells or kind is not EventKind.DISQUALIFIED:
+            by_kind[kind.value] = {
+                "events": sum(cell.events for cell in cells),
+                "carried_in": sum(cell.events for cell in cells if cell.carried_in),
+            }
+    return {
+        "size": sum(cell.events for cell in frame),
+        "carried_in": sum(cell.events for cell in frame if cell.carried_in),
+        "by_kind": by_kind,
+        "excluded": count_exclusions(docket),
+        "states": states,
+        "handed_over": sum(states.values()),
+    }
+
+
+def _review(docket: Docket, outcomes: Sequence[Outcome]) -> Figure:
+    drawn = [one for one in outcomes if one.drawn]
+    return {
+        "census": docket.mode is DrawMode.EVERY_LEAD,
+        "cases": len(drawn),
+        "decided": sum(one.decided for one in drawn),
+        "undecided": sum(not one.decided for one in drawn),
+        "wrong": sum(one.wrong for one in drawn),
+        "added": len(outcomes) - len(drawn),
+    }
+
+
+def _headlines(part: FramePart, frame: Sequence[FrameCell], outcomes: Sequence[Outcome]) -> dict[str, Figure]:
+    """The finding, overall and for each kind of event apart."""
+    found = {"overall": _headline(part, outcomes)}
+    for kind in EventKind:
+        if any(cell.kind is kind for cell in frame):
+            found[kind.value] = _headline(part.of_kind(kind.value), [one for one in outcomes if one.kind is kind])
+    return found
+
+
+def _headline(part: FramePart, outcomes: Sequence[Outcome]) -> Figure:
+    cases = judged(outcomes)
+    return {
+        "events": part.size,
+        "cases": len(cases),
+        "decided": sum(one.decided for one in cases),
+        "wrong": sum(one.decided and one.wrong for one in cases),
+        "estimate": estimate_figure(part.estimate(cases)),
+        "undecided_bounds": bounds_figure(part, cases),
+    }
+
+
+def _acceptance(docket: Docket, at: datetime) -> Figure:
+    """The acceptance rate by month of hand-off; only months whose decision window has passed are final."""
+    zone = ZoneInfo(docket.zone)
+    window = Policy.from_document(docket.policy.document).decision_window_days if docket.policy else 0
+    periods = [months_before(docket.period, back) for back in range(COHORTS - 1, -1, -1)]
+    rows = [
+        {
+            "period": cohort.period,
+            "handed_over": cohort.handed_over,
+            "accepted": cohort.accepted,
+            "rate": share(cohort.rate),
+            "final": _days_since(month_bounds(cohort.period, zone)[1], at) >= window,
+        }
+        for cohort in list_cohorts(periods, zone, at)
+    ]
+    final = [row for row in rows if row["final"] and row["rate"] is not None]
+    return {
+        "decision_window_days": window,
+        "average": AVERAGE_ACCEPTANCE,
+        "aligned": ALIGNED_ACCEPTANCE,
+        "cohorts": rows,
+        "latest": final[-1] if final else None,
+        "before": final[-2] if len(final) > 1 else None,
+    }
+
+
+def _days_since(moment: datetime, at: datetime) -> float:
+    return (at - moment).total_seconds() / 86_400
+
+
+def _change(docket: Docket, part: FramePart, outcomes: Sequence[Outcome]) -> Figure | None:
+    """The change of the headline against the last published month, and whether it is more than chance."""
+    earlier = find_edition_before(docket.period)
+    if earlier is None:
+        return None
+    before = [
+        Stratum(one["name"], one["size"], one["decided"], one["wrong"], one["drawn"])
+        for one in earlier.document["strata"]
+    ]
+    previous = FramePart({one.name: one.size for one in before})
+    try:
+        change = change_between(before, part.strata(judged(outcomes)), previous.neighbours, part.neighbours)
+    except Refusal:  # one of the two months has no decided case
+        return None
+    return {
+        "period": earlier.docket.period,
+        "sha256": earlier.sha256,
+        "before": share(change.before),
+        "after": share(change.after),
+        "difference": share(change.difference),
+        "low": share(change.low),
+        "high": share(change.high),
+        "more_than_chance": change.more_than_chance,
+        "direction": change.direction.value,
+    }

@@ -1,0 +1,132 @@
+"""Where the problem is: the two-by-two, the groups that cut across the strata, root causes and clauses."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from review.domain.answers import ClauseState, Diagnosis, RootCause
+from review.domain.estimates import contrast_with_rest, flag_differences, hide_complements, show
+from review.domain.estimates.showing import SMALL_BELOW
+from review.domain.leads import EventKind
+from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
+from review.queries.verdicts import ClauseTicks, FrameCell, Outcome
+from review.reports.figures import Figure, FramePart, Judged, judged, share, shown_figure
+
+#: By what a report breaks the finding down, and of which events. Only a rejection has a reason.
+_REASONED = (EventKind.REJECTED, EventKind.DISQUALIFIED)
+GROUPINGS: Mapping[str, tuple[EventKind, ...]] = {
+    "source": tuple(EventKind),
+    "reason": _REASONED,
+    "team": tuple(EventKind),
+}
+
+
+def diagnosis_figures(part: FramePart, outcomes: Sequence[Outcome]) -> Figure:
+    """The two-by-two: for each diagnosis the share of all events of which the panel would say so."""
+    drawn = [one for one in outcomes if one.drawn]
+    cells = {}
+    for diagnosis in Diagnosis:
+        cases = [Judged(one.stratum, one.diagnosis is not None, one.diagnosis is diagnosis) for one in drawn]
+        cells[diagnosis.value] = shown_figure(show(part.estimate(cases)))
+    named = [one for one in drawn if one.diagnosis is not None]
+    return {"reviewed": len(named), "without": len(drawn) - len(named), "cells": cells}
+
+
+def group_figures(name: str, part: FramePart, frame: Sequence[FrameCell], outcomes: Sequence[Outcome]) -> list[Figure]:
+    """One row for each value of ``name`` ("source", "reason", "team"), the largest group first.
+
+    The rows hold no rank. "Differs" says that a group's rate differs from that of all others by more than chance,
+    allowing for the number of groups compared; groups with fewer than ten decided cases are not compared.
+    """
+    kinds = GROUPINGS[name]
+    within = part.of_kind(*(kind.value for kind in kinds))
+    value: Callable[[FrameCell | Outcome], str] = lambda one: str(getattr(one, name))  # noqa: E731
+    events: Counter[str] = Counter()
+    for cell in frame:
+        if cell.kind in kinds:
+            events[value(cell)] += cell.events
+    cases = [one for one in outcomes if one.drawn and one.kind in kinds]
+    everything = judged(cases)
+    order = sorted(events, key=lambda group: (-events[group], group))
+    shown, p_values = [], []
+    for group in order:
+        cells = within.group_cells(everything, judged(one for one in cases if value(one) == group))
+        estimate = within.estimate(everything) if events[group] == within.size else within.group(cells, events[group])
+        comparable = estimate is not None and estimate.reviewed >= SMALL_BELOW and not estimate.exact
+        contrast = contrast_with_rest(cells, within.neighbours) if comparable else None
+        shown.append(show(estimate))
+        p_values.append(contrast.p_value if contrast else None)
+    flags = flag_differences(p_values)
+    return [
+        {"value": group, "events": events[group], "differs": flag, **shown_figure(one)}
+        for group, one, flag in zip(order, hide_complements(shown), flags, strict=True)
+    ]
+
+
+def cause_figures(part: FramePart, outcomes: Sequence[Outcome]) -> list[Figure]:
+    """The root causes that the panel named, the most frequent first, each with its share of all events."""
+    drawn = [one for one in outcomes if one.drawn]
+    counts = Counter(one.root_cause for one in drawn if one.root_cause is not None)
+    rows = []
+    for cause in sorted(counts, key=lambda one: (-counts[one], list(RootCause).index(one))):
+        cases = [Judged(one.stratum, one.root_cause is not None, one.root_cause is cause) for one in drawn]
+        rows.append({"value": cause.value, "cases": counts[cause], **shown_figure(show(part.estimate(cases)))})
+    return rows
+
+
+def wrong_reason_figure(part: FramePart, outcomes: Sequence[Outcome]) -> Figure:
+    """Of how many rejections the panel said that the reason given was the wrong one."""
+    within = part.of_kind(*(kind.value for kind in _REASONED))
+    cases = [
+        Judged(one.stratum, one.decided, one.wrong_reason) for one in outcomes if one.drawn and one.kind in _REASONED
+    ]
+    return shown_figure(show(within.estimate(cases)))
+
+
+def clause_figures(part: FramePart, outcomes: Sequence[Outcome], ticks: Sequence[ClauseTicks]) -> list[Figure]:
+    """The definition's clauses, the most often unmet first.
+
+    A clause is unmet on a case where most judges of the deciding round read it as not met or could not establish it;
+    a judge's reading is their own tick, else what the field says. It splits the panel where the judges of the first
+    round read it differently. ``cases`` counts the drawn cases whose definition has the clause and that were voted on.
+    """
+    readings: dict[tuple[int, int], list[Mapping[str, str]]] = defaultdict(list)
+    for one in ticks:
+        readings[one.case_id, one.round].append(one.states)
+    titles: dict[str, str] = {}
+    unmet: dict[str, list[Judged]] = defaultdict(list)
+    split: Counter[str] = Counter()
+    voted = 0
+    for case in outcomes:
+        first = readings[case.case_id, FIRST_ROUND]
+        deciding = readings[case.case_id, SECOND_ROUND] or first
+        if not case.drawn or not deciding:
+            continue
+        voted += 1
+        for clause in case.definition.get("clauses", ()):
+            key, field = str(clause["key"]), str(clause["state"])
+            titles[key] = str(clause["title"])
+            missed = sum(states.get(key, field) != ClauseState.MET for states in deciding)
+            unmet[key].append(Judged(case.stratum, True, 2 * missed > len(deciding)))
+            split[key] += len({states.get(key, field) for states in first}) > 1
+    rows = [
+        _clause(part, key, titles[key], cases, split[key], everywhere=len(cases) == voted)
+        for key, cases in unmet.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["share"], row["key"]))
+
+
+def _clause(part: FramePart, key: str, title: str, cases: Sequence[Judged], split: int, *, everywhere: bool) -> Figure:
+    """One clause. Where a version of the definition lacks it, its share is that of the cases that have it."""
+    missed = sum(one.wrong for one in cases)
+    estimate = part.estimate(cases) if everywhere else None
+    return {
+        "key": key,
+        "title": title,
+        "cases": len(cases),
+        "unmet": missed,
+        "split": split,
+        "share": share(estimate.rate if estimate else missed / len(cases)),
+        "estimated": estimate is not None,
+    }
