@@ -98,6 +98,7 @@ def _start() -> Server:
     user = _unprivileged()
     if user is not None:
         os.chown(folder, user.pw_uid, user.pw_gid)
+        binaries = _reachable(binaries, folder)
     identity = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     data = folder / "data"
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC", "HOME": str(folder)}
@@ -121,6 +122,19 @@ def _start() -> Server:
     # Whoever ends the run stops the server; this process must not warn that it outlives its handle.
     process.returncode = 0
     return server
+
+
+def _reachable(binaries: Path, folder: Path) -> Path:
+    """The binaries where the unprivileged user can reach them: a wheel's may lie inside root's own folder."""
+    if binaries.is_relative_to("/usr"):
+        return binaries
+    package = binaries.parents[1]
+    copy = folder / "site" / package.name
+    shutil.copytree(package, copy, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")  # where wheels keep them, found by a relative path
+    if libraries.exists():
+        shutil.copytree(libraries, folder / "site" / libraries.name, symlinks=True)
+    return copy / binaries.relative_to(package)
 
 
 def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
