@@ -59,7 +59,7 @@ def list_actors() -> list[Person]:
     return list(db.session.scalars(select(Person).where(Person.id.in_(acted)).order_by(Person.name, Person.id)))
 
 
-def _events(wanted: AuditFilter) -> Select[tuple[AuditEvent]]:
+def _events(wanted: AuditFilter) -> Select[AuditEvent]:
     events = select(AuditEvent).options(joinedload(AuditEvent.actor)).order_by(AuditEvent.id.desc())
     if wanted.action:
         events = events.where(AuditEvent.action == wanted.action)

@@ -28,11 +28,15 @@ NEWS = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """``count`` things of one docket that wait for the person, until ``due_at`` where there is a limit."""
+    """``count`` things of one docket that wait for the person, until ``due_at`` where there is a limit.
+
+    ``again`` is said of second ballots.
+    """
 
     period: str
     count: int
     due_at: datetime | None
+    again: bool = False
 
 
 class NextStep(StrEnum):
@@ -77,7 +81,7 @@ def list_votes_due(viewer: Person) -> list[Waiting]:
         .order_by(Docket.period)
     )
     return [
-        Waiting(period, count, due_at if deliberation is None else None) for period, count, due_at, deliberation in rows
+        Waiting(period, count, due_at, again=deliberation is not None) for period, count, due_at, deliberation in rows
     ]
 
 
@@ -212,5 +216,5 @@ def _next(docket: Docket) -> DocketNext:
     # Dockets under way are one or two at a time, so that a count for each is no loop of queries to speak of.
     missing = count_missing_ballots(docket)
     if docket.deliberation_opened_at is not None:
-        return step(NextStep.SECOND_BALLOTS, missing) if missing else step(NextStep.CLOSE)
+        return step(NextStep.SECOND_BALLOTS, missing, docket.hearing_due_at) if missing else step(NextStep.CLOSE)
     return step(NextStep.BALLOTS, missing, docket.hearing_due_at) if missing else step(NextStep.END_HEARING)

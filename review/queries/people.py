@@ -111,7 +111,7 @@ def list_possible_managers(of: Person | None) -> list[Person]:
 def names_of(public_ids: Iterable[str]) -> dict[str, str]:
     """The names of the people with these public ids."""
     rows = db.session.execute(select(Person.public_id, Person.name).where(Person.public_id.in_(set(public_ids))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def count_people() -> int:

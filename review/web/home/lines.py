@@ -48,10 +48,10 @@ def month_name(period: str) -> str:
 def _votes(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
     for due in queries.list_votes_due(me):
         words = {"month": month_name(due.period), "when": moment_text(due.due_at, zone)}
-        if due.due_at is None:
+        if due.again:
             text = ngettext(
-                "%(num)s case to vote again for %(month)s",
-                "%(num)s cases to vote again for %(month)s",
+                "%(num)s case to vote again by %(when)s (%(month)s)",
+                "%(num)s cases to vote again by %(when)s (%(month)s)",
                 due.count,
                 **words,
             )
