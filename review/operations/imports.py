@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 
@@ -41,6 +41,8 @@ MERGED = declare(
 )
 REFUSED = declare("import.refused", "code")
 
+_DAY_END = time(23, 59, 59)
+
 Clock = Callable[[], datetime]
 
 
@@ -59,15 +61,16 @@ def start_import(
     kinds: Sequence[FileKind],
     *,
     dry_run: bool,
-    covers_from: datetime | None = None,
-    covers_until: datetime | None = None,
+    covers_from: date | None = None,
+    covers_until: date | None = None,
     actor: Person | None,
     now: datetime,
 ) -> ImportRun:
     """Open an import of files of these kinds; `carry_out` does the work.
 
-    ``covers_until``: up to when the files tell everything; by default the latest moment seen in them.
-    ``covers_from``: from when the touches file does; by default the day of its first touch.
+    ``covers_until``: the last day of which the files tell everything (of today: as far as it has come); by default
+    they do up to the latest moment seen in them. ``covers_from``: the first day of which the touches file does; by
+    default the day of its first touch. Days are those of the source's zone.
     Raises `Refusal` ``profile.…``, ``import.no_file`` or ``import.covers_future``.
     """
     profile, text = parse_profile(profile_text, profile_name)
@@ -75,14 +78,17 @@ def start_import(
         raise Refusal("import.no_file")
     for kind in kinds:
         part_for(profile, kind)
-    for moment in (covers_from, covers_until):
-        if moment is not None and moment > now:
-            raise Refusal("import.covers_future", moment=moment)
+    zone = profile.source.tzinfo
+    for day in (covers_from, covers_until):
+        if day is not None and day > now.astimezone(zone).date():
+            raise Refusal("import.covers_future", moment=day)
     if covers_from is not None and covers_until is not None and covers_from > covers_until:
         raise Refusal("import.covers_backwards", first=covers_from, last=covers_until)
     run = ImportRun(
         data_source=_data_source(profile.source.name), profile_name=profile_name[:120], profile_text=text,
-        dry_run=dry_run, started_at=now, started_by=actor, covers_from=covers_from, covers_until=covers_until,
+        dry_run=dry_run, started_at=now, started_by=actor,
+        covers_from=datetime.combine(covers_from, time.min, zone) if covers_from else None,
+        covers_until=min(now, datetime.combine(covers_until, _DAY_END, zone)) if covers_until else None,
     )
     db.session.add(run)
     db.session.flush()

@@ -1,0 +1,166 @@
+"""``judicial-branch import``: leads and touches from CRM exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from review import clock
+from review.cli.base import fail, in_app, print_json
+from review.database import commit
+from review.domain.errors import Refusal
+from review.extensions import db
+from review.intake.profile_files import built_in_profiles
+from review.intake.staging import InputFile
+from review.jobs.imports import clear_broken_imports, queue_import, watching
+from review.jobs.queue import perform
+from review.models import FileKind, ImportRun
+from review.operations.imports import Progress, start_import
+from review.queries.imports import refusal_of
+from review.sentences import sentence
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("import")
+@click.option("--profile", required=True, help="A profile file, or the name of a built-in profile.")
+@click.option("--leads", type=_FILE, help="The CRM's leads as CSV.")
+@click.option("--touches", type=_FILE, help="The CRM's activities as CSV.")
+@click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing but the result.")
+@click.option("--covers-from", type=_DAY, help="The first day of which the touches file tells everything.")
+@click.option("--covers-until", type=_DAY, help="The last day of which the files tell everything.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@in_app
+def group(
+    profile: str,
+    leads: Path | None,
+    touches: Path | None,
+    dry_run: bool,
+    covers_from: datetime | None,
+    covers_until: datetime | None,
+    as_json: bool,
+) -> None:
+    """Import leads, touches or both. Importing the same files again changes nothing."""
+    given = ((FileKind.LEADS, leads), (FileKind.TOUCHES, touches))
+    inputs = [InputFile(kind, path.resolve(), path.name) for kind, path in given if path]
+    text, name = _profile(profile)
+    _clear_broken()
+    run = start_import(
+        text, name, [one.kind for one in inputs], dry_run=dry_run, covers_from=_day(covers_from),
+        covers_until=_day(covers_until), actor=None, now=clock.now(),
+    )
+    job = queue_import(run, inputs, uploaded=False, actor=None, now=clock.now())
+    number, run_id = job.id, run.id
+    commit()
+    with _progress_bar() as show, watching(show):
+        perform(number, clock.now())
+    run = db.session.get_one(ImportRun, run_id)
+    if (refusal := refusal_of(run)) is not None:
+        fail(sentence(refusal))
+    if as_json:
+        print_json(_as_json(run))
+    else:
+        _print_table(run)
+
+
+def _profile(given: str) -> tuple[str, str]:
+    """The text of the profile and what it is called."""
+    path = Path(given)
+    if path.is_file():
+        try:
+            return path.read_text("utf-8-sig"), path.name
+        except UnicodeDecodeError as error:
+            raise Refusal("profile.not_toml", name=path.name, problem=str(error)) from error
+    built_in = built_in_profiles()
+    if given not in built_in:
+        raise Refusal("profile.not_found", name=given)
+    return built_in[given], given
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def _clear_broken() -> None:
+    for since in clear_broken_imports(clock.now()):
+        click.echo(sentence(Refusal("import.broken_off", since=since)), err=True)
+    commit()
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar on standard error where somebody watches; silence where nobody does."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _progress: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(progress: Progress) -> None:
+            bar.update(task, description=progress.step, completed=progress.done, total=progress.total or None)
+
+        yield show
+
+
+def _as_json(run: ImportRun) -> dict[str, Any]:
+    source = run.data_source
+    return {
+        "import": run.public_id,
+        "state": run.state,
+        "dry_run": run.dry_run,
+        "data_source": source.name,
+        "files": [
+            {
+                "kind": file.kind, "name": file.name, "sha256": file.sha256, "read": file.rows_read,
+                "inserted": file.inserted, "updated": file.updated, "unchanged": file.unchanged,
+                "quarantined": file.quarantined, "unattached": file.unattached,
+                "unattached_without_contact": file.no_contact,
+                "remarks": {one["code"]: one["count"] for one in file.warnings},
+            }
+            for file in run.files
+        ],
+        "coverage": {
+            "leads_until": source.leads_until, "touches_from": source.touches_from,
+            "touches_until": source.touches_until,
+        },
+    }
+
+
+def _print_table(run: ImportRun) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("file", "read", "new", "changed", "unchanged", "quarantined")
+    for file in run.files:
+        figures = (file.rows_read, file.inserted, file.updated, file.unchanged, file.quarantined)
+        table.add_row(file.name, *(f"{figure:,}" for figure in figures))
+    console = Console(highlight=False)
+    console.print(table)
+    for file in run.files:
+        if file.unattached:
+            console.print(
+                f"{file.unattached:,} touches belong to no known lead and wait for a later import"
+                f" ({file.no_contact:,} of them name no contact)."
+            )
+        for remark in file.warnings:
+            console.print(f"{remark['count']:,} × {sentence(Refusal(remark['code'], value='', zone=''))}")
+    console.print(_outcome(run))
+
+
+def _outcome(run: ImportRun) -> str:
+    changed = any(file.inserted or file.updated for file in run.files)
+    if run.dry_run:
+        return "Checked only: nothing was kept." if changed else "Checked only: nothing would change."
+    return "Imported." if changed else "Imported: nothing had changed."
