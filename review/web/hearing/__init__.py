@@ -1,0 +1,1 @@
+"""The panelist's pages: the queue, the case, and deliberation."""

@@ -1,0 +1,118 @@
+"""A case's page: its forms filled in, its figures put into words, its timeline drawn."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from flask import render_template
+from flask_babel import lazy_gettext as _l
+
+from review import clock
+from review.database import rollback
+from review.domain.answers import Answer, RootCause
+from review.domain.ballots import BallotAnswers, ClauseTick, CommentReason, why_comment
+from review.domain.errors import Refusal
+from review.domain.leads import EventKind
+from review.models.person import Person
+from review.queries.case_views import CaseView, Stage
+from review.queries.hearing_queue import find_queue
+from review.sentences import sentence
+from review.web.hearing import words
+from review.web.hearing.forms import BallotForm, FirstForm, RecusalForm
+from review.web.hearing.timeline import Timeline, draw_timeline
+
+#: Why a comment is asked for, short enough to stand beside the box.
+_HINTS = {
+    CommentReason.CANNOT_TELL: _l("You answered “cannot tell”: what is missing?"),
+    CommentReason.CLAUSES_DISAGREE: _l("Your first answer is not what the clauses add up to: why?"),
+    CommentReason.MET_YET_VALID: _l("It met the definition, and was rightly rejected: which exception or fact?"),
+    CommentReason.FAILED_YET_NOT_VALID: _l("It failed the definition, and should not have been rejected: why?"),
+    CommentReason.FAILED_YET_OWED: _l("It failed the definition, and was owed more work: why?"),
+    CommentReason.DONE_YET_OWED: _l("All that was owed was done, and more was owed: what?"),
+    CommentReason.UNDONE_YET_NOT_OWED: _l("Less was done than owed, and no more was owed: why?"),
+    CommentReason.QUALITY_YET_MET: _l("It met the definition, and lead quality is the cause: why?"),
+    CommentReason.FOLLOW_UP_YET_DONE: _l("The follow-up was what was owed, and is the cause: why?"),
+    CommentReason.NOTHING_WRONG_YET_NO: _l("Nothing went wrong, and one answer is “no”: why?"),
+}
+
+
+def ballot_form(view: CaseView) -> BallotForm:
+    """The ballot of this case, worded for its kind, holding what was sent or else what was typed before."""
+    form = BallotForm()
+    kind = view.claim.kind if view.claim else EventKind.REJECTED
+    form.ask(kind, met_is_fixed=bool(view.draft and view.draft.met_is_fixed))
+    if not form.is_submitted():
+        if view.draft is not None:
+            form.fill(view.draft, kind)
+        form.page.data = secrets.token_urlsafe(9)
+    return form
+
+
+def comment_hint(view: CaseView, form: BallotForm) -> str:
+    """Why these answers need a comment, once enough of them are given; empty where they need none."""
+    if view.claim is None or view.definition is None or view.draft is None or (form.comment.data or "").strip():
+        return ""
+    typed = form.typed(view.claim.kind)
+    met = view.draft.met if view.draft.met_is_fixed else typed["met"]
+    try:
+        answers = BallotAnswers(
+            Answer(str(met)), Answer(typed["followed_up"]), Answer(typed["valid"]), RootCause(typed["root_cause"]),
+            clauses={one.key: one.tick for one in view.definition.clauses if one.tick},
+        )
+    except ValueError:
+        return ""
+    reasons = why_comment(answers, view.claim.kind, view.definition.finding)
+    return str(_HINTS[reasons[0]]) if reasons else ""
+
+
+def case_page(
+    view: CaseView, me: Person, *, first: FirstForm | None = None, ballot: BallotForm | None = None,
+    recusal: RecusalForm | None = None, ticks: Mapping[str, ClauseTick] | None = None, refusal: Refusal | None = None,
+) -> str:
+    """The page. Forms given are shown as they were sent; ``refusal`` says why nothing was saved."""
+    mine = find_queue(me, view.period) if view.stage is not Stage.PUBLISHED else None
+    if view.stage is Stage.BALLOT and ballot is None:
+        ballot = ballot_form(view)
+    if view.stage is Stage.FIRST and first is None:
+        first = FirstForm()
+    before, after = mine.beside(view.number) if mine else (None, None)
+    return render_template(
+        "hearing/case.html",
+        view=view,
+        month=words.month_name(view.period),
+        left=words.time_left(view.due_at, clock.now()) if view.round == 1 else "",
+        queue=mine,
+        before=before,
+        after=after,
+        first=first,
+        ballot=ballot,
+        recusal=recusal or (RecusalForm(formdata=None) if view.stage in (Stage.FIRST, Stage.BALLOT) else None),
+        ticks=ticks or {},
+        hint=comment_hint(view, ballot) if ballot else "",
+        refused=sentence(refusal) if refusal else "",
+        elsewhere=refusal is not None and refusal.code == "ballot.changed_elsewhere",
+        timeline=_timeline(view),
+        words=words,
+    )
+
+
+def refused_page(
+    view: CaseView, me: Person, refusal: Refusal | None = None, *, first: FirstForm | None = None,
+    ballot: BallotForm | None = None, recusal: RecusalForm | None = None,
+    ticks: Mapping[str, ClauseTick] | None = None,
+) -> str:
+    """The page again with everything that was typed, after nothing was saved."""
+    rollback()
+    return case_page(view, me, first=first, ballot=ballot, recusal=recusal, ticks=ticks, refusal=refusal)
+
+
+def _timeline(view: CaseView) -> Timeline | None:
+    follow_up = view.follow_up
+    if follow_up is None or not follow_up.known or not follow_up.starts_at or not follow_up.ends_at:
+        return None
+    return draw_timeline(
+        follow_up.starts_at, follow_up.ends_at, follow_up.activities, follow_up.tier.get("first_touch_hours")
+    )
+
+
