@@ -131,6 +131,22 @@ def test_two_way_contact_after_the_event_or_before_the_hand_off_releases_nobody(
     assert look(*outside).released_by is None
 
 
+def test_two_way_contact_typed_in_by_hand_after_the_event_releases_nobody() -> None:
+    assert look(touch(days=1, two_way=True, logged_at=after(11))).released_by is None
+    assert look(touch(days=1, two_way=True, logged_at=after(1))).released_by is Release.TWO_WAY_CONTACT
+
+
+def test_a_day_only_touch_on_the_events_day_came_no_later_than_the_event() -> None:
+    found = look(touch(days=2, precision=Precision.DAY), until=after(2))
+    assert (found.first_touch_at, found.longest_gap_days) == (after(2), 2.0)
+
+
+def test_hours_that_still_run_break_the_duty_only_of_who_rejected_the_lead_untouched() -> None:
+    early = after(hours=3)
+    assert look(until=early).duty(Duty.FIRST_TOUCH).state is BROKEN
+    assert look(until=early, kind=EventKind.IGNORED).duty(Duty.FIRST_TOUCH).state is NOT_OWED
+
+
 def test_what_remains_is_not_owed_once_a_fact_disqualifies() -> None:
     found = look(until=after(hours=5), reason_group=ReasonGroup.MARKETING_QUALITY)
     assert (set(states(found).values()), found.state) == ({NOT_OWED}, NOT_OWED)

@@ -34,6 +34,7 @@ ACCEPTED = {"disposition": Disposition.ACCEPTED, "accepted_at": after(1)}
         (lead(disposition=Disposition.RECYCLED), LeadState.NOT_KNOWN),
         (lead(touch(days=28), **ACCEPTED), LeadState.ACCEPTED),
         (lead(touch(days=1), **ACCEPTED), LeadState.IGNORED),
+        (lead(touch(days=28), accepted_at=after(1)), LeadState.IN_TIME),  # Sales took the acceptance back
         (lead(next_step_at=after(60), **ACCEPTED), LeadState.IN_TIME),
         (lead(**UNKNOWN), LeadState.NOT_KNOWN),
         (lead(**UNKNOWN, next_step_at=after(60), **ACCEPTED), LeadState.NOT_KNOWN),
