@@ -103,9 +103,7 @@ def deactivate_person(person: Person, *, actor: Person | None, now: datetime) ->
     _keep_a_clerk(person)
     person.active = False
     ended = end_sessions(person, now=now)
-    record(
-        DEACTIVATED, actor=actor, subject_kind="person", subject=person.public_id, now=now, sign_ins_ended=ended
-    )
+    record(DEACTIVATED, actor=actor, subject_kind="person", subject=person.public_id, now=now, sign_ins_ended=ended)
 
 
 def reactivate_person(person: Person, *, actor: Person | None, now: datetime) -> None:
@@ -113,14 +111,8 @@ def reactivate_person(person: Person, *, actor: Person | None, now: datetime) ->
     if person.active:
         raise Refusal("people.already_active", name=person.name)
     person.active = True
-    record(
-        REACTIVATED,
-        actor=actor,
-        subject_kind="person",
-        subject=person.public_id,
-        now=now,
-        roles=_standing(person)["roles"],
-    )
+    roles = [str(grant) for grant in grants_of(person)]
+    record(REACTIVATED, actor=actor, subject_kind="person", subject=person.public_id, now=now, roles=roles)
 
 
 def grants_of(person: Person) -> tuple[Grant, ...]:

@@ -34,7 +34,8 @@ class AuditPage:
 
 def list_audit_events(wanted: AuditFilter, *, bookmark: str | None = None, size: int = 50) -> AuditPage:
     """One page of the log. A bookmark that is none begins at the newest event."""
-    page = select_page(db.session(), _events(wanted), per_page=size, page=_checked(bookmark))
+    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
+    page = select_page(db.session(), _events(wanted), per_page=size, page=_checked(bookmark))  # type: ignore[type-var]
     paging = page.paging
     return AuditPage(
         [row[0] for row in page],

@@ -14,6 +14,7 @@ from review.domain.roles import Role
 from review.models.person import Person
 from review.queries import home as queries
 from review.queries.home import DocketNext, NextStep
+from review.queries.standards import unsigned_standards
 from review.web.filters import moment_text
 
 _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
@@ -98,6 +99,10 @@ def _for_clerk(now: datetime, zone: ZoneInfo) -> Iterator[HomeLine]:
     if not queries.has_leads():
         text = _("Nothing was imported yet: bring in the CRM's leads and touches")
         yield HomeLine(str(text), "/imports", "file-import")
+    unsigned = unsigned_standards(now, zone)
+    if unsigned:
+        text = _("No month can be frozen before all three sides have signed: %(names)s", names=", ".join(unsigned))
+        yield HomeLine(str(text), "/standards", "book")
     for step in queries.list_docket_steps():
         yield HomeLine(_step(step, zone), f"/dockets/{step.period}", "calendar-event")
     missing = queries.find_month_without_docket(now.astimezone(zone).date())
