@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from pytest_socket import socket_allow_hosts
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from review.models import Person
+
+#: On a busy machine the time one example takes says nothing about the rule it tests.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 RUN_FOLDER = "REVIEW_TEST_RUN"
 #: The moment at which tests happen unless they say otherwise.
