@@ -12,6 +12,7 @@ from review.domain.errors import Refusal
 from review.domain.grants import parse_grant
 from review.models.person import Person
 from review.operations import invitations, people
+from review.operations.standards import ensure_default_standards
 from review.queries import people as queries
 
 group = noun("people", "Who is known, and what they may come for.")
@@ -37,6 +38,8 @@ def add(name: str, address: str | None, roles: tuple[str, ...], team: str | None
         raise Refusal("people.manager_unknown", address=manager)
     details = people.PersonDetails(name, address, tuple(parse_grant(role) for role in roles), team, above)
     person = people.create_person(details, actor=None, now=clock.now())
+    # The first clerk is added here: the default standards are there from the start, to be read and signed.
+    ensure_default_standards(clock.now())
     click.echo(f"{person.name} was added.")
     if person.email:
         click.echo(f"Next: judicial-branch people invite {person.email}")

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
+from review.cli.people import group as people_group
 from review.cli.standards import group
 from tests.support.people import Cast
 
@@ -54,3 +55,11 @@ def test_what_cannot_be_signed_is_one_sentence_and_an_exit_code(
         assert refused.exit_code == 1
         assert len(refused.stderr.strip().splitlines()) == 1
         assert "This was refused" not in refused.stderr
+
+
+def test_the_defaults_are_there_once_the_first_person_is(app: Flask, session: Db, now: datetime) -> None:
+    session.commit()
+    with app.app_context():
+        added = CliRunner().invoke(people_group, ["add", "--name", "Cora Clerk", "--role", "clerk"])
+    assert added.exit_code == 0
+    assert "nothing changed" in run(app, session, "ensure").output
