@@ -1,0 +1,1 @@
+"""Named reads. Here alone is decided what a viewer may see."""
