@@ -155,7 +155,7 @@ def _print_table(run: ImportRun) -> None:
                 f" ({file.no_contact:,} of them name no contact)."
             )
         for remark in file.warnings:
-            console.print(f"{remark['count']:,} × {sentence(Refusal(remark['code'], value='', zone=''))}")
+            console.print(f"{remark['count']:,} × {sentence(Refusal(remark['code']))}")
     console.print(_outcome(run))
 
 

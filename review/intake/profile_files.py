@@ -89,6 +89,12 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
+def written_in(text: str) -> tuple[str, str]:
+    """The zone and the delimiter of a profile that was valid when it was used, whatever the rules are today."""
+    source = tomllib.loads(text).get("source", {})
+    return str(source.get("zone", "UTC")), str(source.get("delimiter", ","))
+
+
 def built_in_profiles() -> Mapping[str, str]:
     """The profiles that come with the product: name → TOML text, by name."""
     folder = resources.files("review.intake") / "profiles"

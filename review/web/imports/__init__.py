@@ -1,0 +1,1 @@
+"""Imports: files in, progress, reconciliation and the quarantine."""

@@ -1,0 +1,83 @@
+"""The form of an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, DateField, SelectField
+from wtforms.validators import Optional
+
+from review.intake.profile_files import built_in_profiles
+from review.models import FileKind
+from review.queries.imports import list_used_profiles
+
+_OWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenProfile:
+    """The profile that the form names: its text, and what it is called."""
+
+    name: str
+    data: bytes | str
+
+
+class ImportForm(FlaskForm):  # type: ignore[misc]
+    """A profile, a file of leads, a file of touches."""
+
+    profile = SelectField(_l("Profile"), description=_l("Says which column is what, and what the CRM's words mean."))
+    profile_file = FileField(
+        _l("Or a profile file"), description=_l("TOML. It is used instead of the one chosen above."),
+    )
+    leads = FileField(_l("Leads"), description=_l("A CSV file as your CRM exports it."))
+    touches = FileField(_l("Touches"), description=_l("Calls, e-mails and meetings, as a CSV file."))
+    covers_from = DateField(
+        _l("Touches are complete from"),
+        description=_l("The first day of the touches file. Left empty: the day of its first touch."),
+        validators=[Optional()],
+    )
+    covers_until = DateField(
+        _l("Files are complete until"),
+        description=_l("The last day of the export. Left empty: the latest moment seen in the files."),
+        validators=[Optional()],
+    )
+    dry_run = BooleanField(_l("Only check: read everything, keep nothing"))
+
+    def offer(self) -> None:
+        """Fill the list of profiles; to be called before validation."""
+        self._texts: dict[str, ChosenProfile] = {}
+        choices = []
+        for name, text in list_used_profiles():
+            self._texts[f"used:{name}"] = ChosenProfile(name, text)
+            choices.append((f"used:{name}", _("%(name)s, used before", name=name)))
+        for name, text in built_in_profiles().items():
+            self._texts[f"built-in:{name}"] = ChosenProfile(name, text)
+            choices.append((f"built-in:{name}", _("%(name)s, built in", name=name)))
+        self.profile.choices = [*choices, (_OWN, _("a file of my own, below"))]
+
+    def chosen_profile(self) -> ChosenProfile | None:
+        """The uploaded profile, else the chosen one, else None."""
+        own = self.profile_file.data
+        if isinstance(own, FileStorage) and own.filename:
+            return ChosenProfile(_bare(own.filename), own.read())
+        return self._texts.get(self.profile.data or _OWN)
+
+    def files(self) -> list[tuple[FileKind, FileStorage]]:
+        """The data files that were given."""
+        given = ((FileKind.LEADS, self.leads.data), (FileKind.TOUCHES, self.touches.data))
+        return [(kind, file) for kind, file in given if isinstance(file, FileStorage) and file.filename]
+
+
+def _bare(filename: str) -> str:
+    """The last part of a name that a browser sent; it is shown, never used as a path."""
+    return filename.replace("\\", "/").rsplit("/", 1)[-1].replace("\0", "")[:255] or "file"
+
+
+def file_name(file: FileStorage) -> str:
+    """What a file was called on the clerk's machine."""
+    return _bare(file.filename or "")

@@ -1,0 +1,169 @@
+"""Imports, for clerks."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from review import clock
+from review.database import rollback
+from review.domain.errors import Refusal
+from review.domain.roles import Role
+from review.intake.profile_files import built_in_profiles, parse_profile, written_in
+from review.intake.staging import InputFile
+from review.jobs.imports import new_upload, queue_import
+from review.models import ImportFile, ImportRun, ImportState
+from review.operations.imports import start_import
+from review.queries import imports as queries
+from review.sentences import sentence
+from review.web.access import roles
+from review.web.auth.session import current_person
+from review.web.imports.forms import ImportForm, file_name
+from review.web.imports.quarantine import quarantine_csv
+from review.web.imports.words import problem_text, remark_text, state_text
+
+blueprint = Blueprint("imports", __name__)
+
+
+@blueprint.get("/imports")
+@roles(Role.CLERK)
+def index() -> str:
+    """The latest imports."""
+    return render_template("imports/index.html", runs=queries.list_imports(), state_text=state_text)
+
+
+@blueprint.get("/imports/new")
+@roles(Role.CLERK)
+def new() -> str:
+    """The empty form."""
+    form = ImportForm()
+    form.offer()
+    return render_template("imports/new.html", form=form, built_in=list(built_in_profiles()))
+
+
+@blueprint.post("/imports/new")
+@roles(Role.CLERK)
+def create() -> ResponseReturnValue:
+    """Take the files and have the worker import them."""
+    form = ImportForm()
+    form.offer()
+    if not form.validate_on_submit():
+        return _form_page(form)
+    stored: list[InputFile] = []
+    try:
+        run = _start(form, stored)
+    except Refusal as refusal:
+        rollback()
+        for one in stored:
+            one.path.unlink(missing_ok=True)
+        form.form_errors.append(sentence(refusal))
+        return _form_page(form)
+    return redirect(url_for("imports.show", public_id=run.public_id))
+
+
+def _start(form: ImportForm, stored: list[InputFile]) -> ImportRun:
+    chosen = form.chosen_profile()
+    if chosen is None:
+        raise Refusal("profile.none_chosen")
+    actor, now = current_person(), clock.now()
+    _profile, text = parse_profile(chosen.data, chosen.name)
+    run = start_import(
+        text, chosen.name, [kind for kind, _file in form.files()], dry_run=bool(form.dry_run.data),
+        covers_from=form.covers_from.data, covers_until=form.covers_until.data, actor=actor, now=now,
+    )
+    for kind, file in form.files():
+        path = new_upload()
+        stored.append(InputFile(kind, path, file_name(file)))
+        file.save(path)
+    queue_import(run, stored, uploaded=True, actor=actor, now=now)
+    return run
+
+
+def _form_page(form: ImportForm) -> ResponseReturnValue:
+    page = render_template("imports/new.html", form=form, built_in=list(built_in_profiles()))
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@blueprint.get("/imports/<public_id>")
+@roles(Role.CLERK)
+def show(public_id: str) -> str:
+    """One import: how far it is, or what came of it."""
+    run = _run(public_id)
+    refusal = queries.refusal_of(run)
+    zone, _delimiter = written_in(run.profile_text)
+    return render_template(
+        "imports/show.html",
+        run=run,
+        job=queries.find_job_of(run),
+        running=run.state is ImportState.STAGING,
+        refusal=sentence(refusal) if refusal else None,
+        problems={file.id: queries.list_problem_groups(file) for file in run.files},
+        zone=zone,
+        problem_text=problem_text,
+        remark_text=remark_text,
+        state_text=state_text,
+    )
+
+
+@blueprint.get("/imports/<public_id>/progress")
+@roles(Role.CLERK)
+def progress(public_id: str) -> ResponseReturnValue:
+    """How far an import is; once it ended, the page is loaded anew."""
+    run = _run(public_id)
+    if run.state is not ImportState.STAGING:
+        return Response(headers={"HX-Refresh": "true"})
+    return render_template("imports/_progress.html", run=run, job=queries.find_job_of(run))
+
+
+@blueprint.get("/imports/<public_id>/files/<int:file_id>/quarantine.csv")
+@roles(Role.CLERK)
+def quarantine(public_id: str, file_id: int) -> Response:
+    """The rows that could not be taken, to mend and import again."""
+    run = _run(public_id)
+    file = _file(run, file_id)
+    zone, delimiter = written_in(run.profile_text)
+    name = f"quarantine-{file.kind.value}-{run.public_id}.csv"
+    return Response(
+        quarantine_csv(file, zone=zone, delimiter=delimiter),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f"attachment; filename={name}"},
+    )
+
+
+@blueprint.get("/imports/<public_id>/profile.toml")
+@roles(Role.CLERK)
+def profile_of(public_id: str) -> Response:
+    """The profile that an import was read by."""
+    return _toml(_run(public_id).profile_text)
+
+
+@blueprint.get("/imports/profiles/<name>.toml")
+@roles(Role.CLERK)
+def built_in(name: str) -> Response:
+    """A built-in profile, to start one's own from."""
+    text = built_in_profiles().get(name)
+    if text is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return _toml(text)
+
+
+def _toml(text: str) -> Response:
+    headers = {"Content-Disposition": "attachment; filename=profile.toml"}
+    return Response(text, mimetype="application/toml", headers=headers)
+
+
+def _run(public_id: str) -> ImportRun:
+    run = queries.find_import(public_id)
+    if run is None:
+        abort(HTTPStatus.NOT_FOUND, _("There is no such import."))
+    return run
+
+
+def _file(run: ImportRun, file_id: int) -> ImportFile:
+    file = queries.find_file(run, file_id)
+    if file is None:
+        abort(HTTPStatus.NOT_FOUND, _("This import has no such file."))
+    return file
