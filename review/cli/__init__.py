@@ -28,6 +28,16 @@ def _all_nouns() -> dict[str, click.Command]:
     return {str(command.name): command for command in nouns()}
 
 
+def _find_noun(name: str) -> click.Command | None:
+    """The command ``name``; where its module is called so too, nothing else is imported, and it starts sooner."""
+    module = name.replace("-", "_")
+    if module not in _NO_NOUN and module in {one.name for one in pkgutil.iter_modules(__path__)}:
+        command: click.Command = importlib.import_module(f"{__name__}.{module}").group
+        if command.name == name:
+            return command
+    return _all_nouns().get(name)
+
+
 class DiscoveredGroup(AppGroup):
     """Our commands under ``flask --app review``; imported only when a command is asked for."""
 
@@ -35,7 +45,7 @@ class DiscoveredGroup(AppGroup):
         return sorted({*super().list_commands(ctx), *_all_nouns()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return _all_nouns().get(cmd_name) or super().get_command(ctx, cmd_name)
+        return _find_noun(cmd_name) or super().get_command(ctx, cmd_name)
 
 
 class Main(FlaskGroup):
@@ -47,7 +57,7 @@ class Main(FlaskGroup):
         return sorted({*self.commands, *_all_nouns()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return _all_nouns().get(cmd_name) or super().get_command(ctx, cmd_name)
+        return _find_noun(cmd_name) or super().get_command(ctx, cmd_name)
 
 
 def _create_app() -> object:
