@@ -26,14 +26,26 @@ from review.models.prospect import Prospect
 from review.models.statement import Statement
 from review.operations.ballots import answer_first, cast_ballot
 from review.queries.case_evidence import definition_finding
-from tests.support.dockets import PERIOD, advance, make_docket, make_lead, make_source, make_touch, rejection
-from tests.support.dockets import cases_of, sign_standards
+from tests.support.dockets import (
+    PERIOD,
+    advance,
+    cases_of,
+    make_docket,
+    make_lead,
+    make_source,
+    make_touch,
+    rejection,
+    sign_standards,
+)
 from tests.support.people import Cast, make_cast, make_person
 
 __all__ = ["FULL", "HARBOUR", "HELIX", "LINDEN", "PERIOD", "Hearing", "fully", "make_hearing"]
 
 HARBOUR, HELIX, LINDEN = "Harbour Logistics", "Helix Dental Labs", "Linden & Sons"
 _HANDED_OVER = datetime(2026, 10, 1, 8, 5, tzinfo=UTC)
+_MESSAGE = "Asked for a call about planning 40 trucks in three depots; the present contract ends in January."
+_SALES = "I called three times and wrote once. Dana never answered, and the site says they froze spending until spring."
+_MARKETING = "She opened the study within a day and asked for a call. Grade A asks for six touches."
 _EVENING = datetime(2026, 11, 3, 18, tzinfo=UTC)
 
 #: A ballot that any case of a rejected lead takes.
@@ -72,7 +84,7 @@ class Hearing:
 def make_hearing(
     *, seats: int = 3, mask_names: bool = False, plain_leads: int = 0, to: DocketState = DocketState.HEARING
 ) -> Hearing:
-    """A docket with the three leads (and ``plain_leads`` more rejected ones), in hearing unless ``to`` says otherwise."""
+    """A docket with the three leads (and ``plain_leads`` more rejected ones), in hearing unless ``to`` says not."""
     cast = make_cast()
     extra = tuple(
         make_person(f"{name} Panel", f"panelist:{bench}")
@@ -119,8 +131,7 @@ def _about(company: str, grade: str) -> dict[str, object]:
         "grade": grade,
         "source": "Web form",
         "campaign": "Route planning guide",
-        "message": "Asked for a call about planning 40 trucks across three depots; contract with the present supplier ends "
-        "in January.",
+        "message": _MESSAGE,
         "handed_off_at": _HANDED_OVER,
         "assigned_at": _HANDED_OVER + timedelta(hours=1),
         "attributes": {
@@ -131,6 +142,7 @@ def _about(company: str, grade: str) -> dict[str, object]:
 
 
 def _harbour(lead: Lead, cast: Cast) -> None:
+    db.session.flush()
     _call_by_name(lead, "Dana Dispatcher", "Head of operations")
     notes = (
         (2, 9, Channel.CALL, "No answer", "Rang out twice; Rena Rep will try again."),
@@ -148,6 +160,7 @@ def _harbour(lead: Lead, cast: Cast) -> None:
 
 
 def _helix(lead: Lead, cast: Cast) -> None:
+    db.session.flush()
     _call_by_name(lead, "Noor Lab", "Technician")
     make_touch(lead, datetime(2026, 10, 1, 9, tzinfo=UTC), cast.rep, 1, outcome="Wrong person")
 
@@ -159,12 +172,7 @@ def _call_by_name(lead: Lead, name: str, title: str) -> None:
 
 def _statements(cast: Cast) -> None:
     lead = db.session.scalars(select(Lead).where(Lead.company == HARBOUR)).one()
-    words = {
-        Bench.SALES: (cast.rep, "No budget", "I called three times and wrote once. Dana never answered, and the site says "
-                      "they froze spending until spring."),
-        Bench.MARKETING: (cast.vp_marketing, "", "She opened the study within a day and asked for a call. Grade A asks "
-                          "for six touches."),
-    }
+    words = {Bench.SALES: (cast.rep, "No budget", _SALES), Bench.MARKETING: (cast.vp_marketing, "", _MARKETING)}
     for side, (author, reason, narrative) in words.items():
         db.session.add(
             Statement(lead=lead, kind=EventKind.REJECTED, event_number=1, side=side, version=1, author=author,

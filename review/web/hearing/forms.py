@@ -34,7 +34,7 @@ ROOT_CAUSES = [
     (RootCause.ROUTING.value, _l("Routing")),
     (RootCause.DATA.value, _l("Data")),
     (RootCause.TIMING.value, _l("Timing")),
-    (RootCause.NONE.value, _l("Nothing went wrong")),
+    (RootCause.NONE.value, _l("No fault")),
 ]
 _TURNED = {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.CANNOT_TELL: Answer.CANNOT_TELL}
 
