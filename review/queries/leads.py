@@ -1,0 +1,114 @@
+"""Leads for those who may look one up: clerks, VPs and auditors; never those on whose cases the viewer sits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlakeyset import InvalidPage, select_page, unserialize_bookmark
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from review.domain.leads import Disposition
+from review.extensions import db
+from review.models.lead import Lead
+from review.models.person import Person
+from review.models.prospect import Prospect
+from review.queries.my_leads import fits
+from review.queries.withheld import withheld_leads
+
+_LONGEST_BOOKMARK = 120
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """Which leads to show: by words of name or company or the CRM's id, by source, disposition, owner (public id)."""
+
+    search: str = ""
+    source: str = ""
+    disposition: Disposition | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadPage:
+    """Some leads, those handed over last first, and the bookmarks of the pages beside them."""
+
+    leads: Sequence[Lead]
+    older: str | None
+    newer: str | None
+
+
+def list_leads(viewer: Person, wanted: LeadFilter, *, bookmark: str | None = None, size: int = 50) -> LeadPage:
+    """One page of the leads that fit. A bookmark that is none begins at the newest lead."""
+    place = bookmark if _is_bookmark(bookmark) else None
+    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
+    page = select_page(db.session(), _leads(viewer, wanted), per_page=size, page=place)  # type: ignore[type-var]
+    paging = page.paging
+    return LeadPage(
+        [row[0] for row in page],
+        paging.bookmark_next if paging.has_next else None,
+        paging.bookmark_previous if paging.has_previous else None,
+    )
+
+
+def iterate_leads(viewer: Person, wanted: LeadFilter) -> Iterator[Lead]:
+    """Every lead that fits, in the same order, for an export."""
+    yield from db.session.scalars(_leads(viewer, wanted).execution_options(yield_per=500))
+
+
+def find_lead(public_id: str) -> Lead | None:
+    """The lead with this public id. Says nothing of who may see it."""
+    return db.session.scalar(select(Lead).where(Lead.public_id == public_id))
+
+
+def list_sources() -> list[str]:
+    """The sources that leads came from, by name."""
+    found = db.session.scalars(select(Lead.source).where(Lead.source.is_not(None)).distinct())
+    return sorted((source for source in found if source), key=str.casefold)
+
+
+def list_owners() -> list[Person]:
+    """The people who own leads, by name."""
+    owning = select(Lead.owner_id).where(Lead.owner_id.is_not(None)).distinct()
+    people = db.session.scalars(select(Person).where(Person.id.in_(owning)))
+    return sorted(people, key=lambda person: (person.name.casefold(), person.id))
+
+
+def has_withheld(viewer: Person) -> bool:
+    """Whether leads are left out because ``viewer`` sits on their cases."""
+    return db.session.scalar(withheld_leads(viewer).limit(1)) is not None
+
+
+def _leads(viewer: Person, wanted: LeadFilter) -> Select[Lead]:
+    leads = (
+        select(Lead)
+        .join(Prospect, Prospect.id == Lead.prospect_id)
+        .where(fits(wanted.search), Lead.id.not_in(withheld_leads(viewer)))
+        .options(contains_eager(Lead.prospect), joinedload(Lead.owner), joinedload(Lead.fact))
+        .order_by(Lead.handed_off_at.desc(), Lead.id.desc())
+    )
+    if wanted.source:
+        leads = leads.where(Lead.source == wanted.source)
+    if wanted.disposition is not None:
+        leads = leads.where(Lead.disposition == wanted.disposition)
+    if wanted.owner:
+        leads = leads.where(Lead.owner_id.in_(select(Person.id).where(Person.public_id == wanted.owner)))
+    return leads
+
+
+def _is_bookmark(bookmark: str | None) -> bool:
+    """Whether this is one of our own: a moment with its zone and a row's number; anything else is somebody's typing."""
+    if not bookmark or len(bookmark) > _LONGEST_BOOKMARK:
+        return False
+    try:
+        place, _backwards = unserialize_bookmark(bookmark)
+    except (InvalidPage, StopIteration):
+        return False
+    match place:
+        case None:
+            return True
+        case (at, int(number)) if not isinstance(number, bool) and abs(number) < 2**63:
+            return getattr(at, "tzinfo", None) is not None
+        case _:
+            return False
