@@ -1,0 +1,96 @@
+"""Rows that cannot be taken, rows taken with a remark, and runs that keep nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from review.domain.leads import Precision
+from review.models import (
+    AuditEvent,
+    ImportState,
+    Lead,
+    LeadRevision,
+    QuarantinedRow,
+    StagedLead,
+    StagedTouch,
+    Touch,
+)
+from tests.support.intake import PROFILE, Bring, figures, lead, the, touch
+
+
+def problems(session: Any) -> list[tuple[int, str | None, str]]:
+    rows = session.scalars(select(QuarantinedRow).order_by(QuarantinedRow.line, QuarantinedRow.id))
+    return [(row.line, row.column, row.code) for row in rows]
+
+
+def test_a_rejection_without_a_date_falls_back_and_is_marked_approximate(session: Any, take: Bring) -> None:
+    run = take(leads=[
+        lead(1, status="Lost", changed="04.10.2026 12:00"), lead(2, status="Lost"),
+        lead(3, status="Lost", rejected="01.09.2026"),
+    ])
+    assert [(the(session, key).rejected_at, the(session, key).rejected_precision) for key in "123"] == [
+        (datetime(2026, 10, 4, 10, tzinfo=UTC), Precision.APPROXIMATE),
+        (datetime(2026, 10, 1, 21, 59, 59, tzinfo=UTC), Precision.APPROXIMATE),
+        (datetime(2026, 10, 1, 21, 59, 59, tzinfo=UTC), Precision.APPROXIMATE),
+    ]
+    assert {one["code"]: one["count"] for one in run.files[0].warnings} == {
+        "remark.rejection_date_unknown": 2, "remark.rejected_before_handoff": 1,
+    }
+
+
+def test_every_problem_of_every_row_is_listed_and_each_row_counted_once(session: Any, take: Bring) -> None:
+    run = take(leads=[
+        lead(1), lead("", handed_off="31.02.2026 10:00"), "only,three,cells",
+        lead(4, handed_off="29.03.2026 02:30"), lead(5, status="Odd"), lead(1, source="Again"),
+        lead(7, amount="lots"), lead("5.8E+18"), lead(9),
+    ])
+    assert figures(run) == [(9, 2, 0, 0, 7)]
+    assert sorted(problems(session), key=str) == sorted([
+        (3, "Id", "value.missing"), (3, "Handed off", "value.date"), (4, None, "row.ragged"),
+        (5, "Handed off", "value.clock_gap"), (6, "Status", "value.unknown_word"), (7, "Id", "row.duplicate_id"),
+        (8, "Amount", "value.amount"), (9, "Id", "value.id_rounded"),
+    ], key=str)
+    assert the(session).source == "Web"
+
+
+def test_a_text_too_long_for_its_place_is_quarantined(session: Any, take: Bring) -> None:
+    assert figures(take(leads=[lead(1, source="x" * 121), lead(2, source="x" * 120)])) == [(2, 1, 0, 0, 1)]
+
+
+def test_rows_that_are_no_activity_are_set_aside(session: Any, take: Bring) -> None:
+    profile = PROFILE + '\n[touches.ignore]\nResult = ["note"]\n'
+    run = take(touches=[touch(1, "01.10.2026 10:00", result="note"), touch(2, "01.10.2026 10:00")], profile=profile)
+    assert figures(run) == [(2, 1, 0, 0, 1)]
+    assert problems(session) == [(2, "Result", "row.ignored")]
+
+
+def test_a_dry_run_says_the_same_and_keeps_nothing(session: Any, take: Bring) -> None:
+    take(leads=[lead(1), lead(2)])
+    run = take(
+        leads=[lead(1, source="Fair"), lead(2), lead(3), lead("")], touches=[touch(1, "01.10.2026 10:00")],
+        dry_run=True,
+    )
+    assert run.state is ImportState.CHECKED
+    assert figures(run) == [(4, 1, 1, 1, 1), (1, 1, 0, 0, 0)]
+    for model, left in ((Lead, 2), (Touch, 0), (StagedLead, 0), (StagedTouch, 0), (LeadRevision, 0)):
+        assert session.scalar(select(func.count()).select_from(model)) == left
+    assert the(session).source == "Web"
+
+
+def test_each_import_writes_its_events_with_the_figures(session: Any, take: Bring) -> None:
+    take(leads=[lead(1), lead("")])
+    events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    assert [event.action for event in events] == ["import.started", "import.merged"]
+    (file,) = events[1].payload["files"]
+    assert (file["rows_read"], file["inserted"], file["quarantined"]) == (2, 1, 1)
+
+
+def test_more_rows_than_a_chunk_are_one_import(session: Any, take: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("review.intake.chunk.CHUNK", 3)
+    lines = [lead(number) for number in range(10)] + [lead(4)]
+    assert figures(take(leads=lines)) == [(11, 10, 0, 0, 1)]
+    assert problems(session) == [(12, "Id", "row.duplicate_id")]
