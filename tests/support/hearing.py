@@ -82,7 +82,8 @@ class Hearing:
 
 
 def make_hearing(
-    *, seats: int = 3, mask_names: bool = False, plain_leads: int = 0, to: DocketState = DocketState.HEARING
+    *, seats: int = 3, mask_names: bool = False, plain_leads: int = 0, touches_known: bool = True,
+    to: DocketState = DocketState.HEARING,
 ) -> Hearing:
     """A docket with the three leads (and ``plain_leads`` more rejected ones), in hearing unless ``to`` says not."""
     cast = make_cast()
@@ -93,7 +94,7 @@ def make_hearing(
         )[: seats - 3]
     )
     sign_standards(cast)
-    crm = make_source()
+    crm = make_source() if touches_known else make_source(touches_from=None, touches_until=None)
     _harbour(make_lead(crm, "H1", cast.rep, **_about(HARBOUR, "A"),
                        **rejection(datetime(2026, 10, 13, 14, 40, tzinfo=UTC), cast.rep, "No budget")), cast)
     _helix(make_lead(crm, "H2", cast.rep, **_about(HELIX, "B"),

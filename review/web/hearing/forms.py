@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -19,22 +20,22 @@ from review.queries.case_views import ClauseView, DraftView
 
 _CHOOSE = _l("Choose one of the answers.")
 YES_NO = [
-    (Answer.YES.value, _l("Yes")),
-    (Answer.NO.value, _l("No")),
-    (Answer.CANNOT_TELL.value, _l("Cannot tell")),
+    SelectChoice(Answer.YES.value, _l("Yes")),
+    SelectChoice(Answer.NO.value, _l("No")),
+    SelectChoice(Answer.CANNOT_TELL.value, _l("Cannot tell")),
 ]
 MET = _l("Did the lead meet the definition, as handed over?")
 FOLLOWED_UP = _l("Was the follow-up what was owed?")
 VALID = _l("Was the rejection valid?")
 OWED_MORE = _l("Did Sales owe this lead more work?")
 ROOT_CAUSES = [
-    (RootCause.LEAD_QUALITY.value, _l("Lead quality")),
-    (RootCause.FOLLOW_UP.value, _l("Follow-up")),
-    (RootCause.DEFINITION.value, _l("The definition")),
-    (RootCause.ROUTING.value, _l("Routing")),
-    (RootCause.DATA.value, _l("Data")),
-    (RootCause.TIMING.value, _l("Timing")),
-    (RootCause.NONE.value, _l("No fault")),
+    SelectChoice(RootCause.LEAD_QUALITY.value, _l("Lead quality")),
+    SelectChoice(RootCause.FOLLOW_UP.value, _l("Follow-up")),
+    SelectChoice(RootCause.DEFINITION.value, _l("The definition")),
+    SelectChoice(RootCause.ROUTING.value, _l("Routing")),
+    SelectChoice(RootCause.DATA.value, _l("Data")),
+    SelectChoice(RootCause.TIMING.value, _l("Timing")),
+    SelectChoice(RootCause.NONE.value, _l("No fault")),
 ]
 _TURNED = {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.CANNOT_TELL: Answer.CANNOT_TELL}
 

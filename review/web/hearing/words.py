@@ -121,7 +121,7 @@ def claim_sentence(kind: EventKind) -> str:
 
 def cause_text(cause: str) -> str:
     """A root cause by its name on the ballot."""
-    return str(dict(ROOT_CAUSES).get(cause, cause))
+    return next(str(one.label) for one in ROOT_CAUSES if one.value == cause)
 
 
 def third_answer(ballot: BallotView, kind: EventKind) -> Answer:
