@@ -1,0 +1,178 @@
+"""Imports as background work: driven chunk by chunk, each chunk committed on its own."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from review import clock
+from review.config import current_settings
+from review.database import commit, rollback
+from review.domain.errors import Refusal
+from review.extensions import db
+from review.intake.staging import InputFile
+from review.jobs.queue import TRIES, Later, beat, enqueue, is_dead, note
+from review.jobs.registry import job
+from review.models import FileKind, ImportRun, ImportState, Job, JobState, Person
+from review.operations import imports as operations
+from review.operations.imports import Progress
+from review.queries.imports import IMPORT
+
+logger = logging.getLogger(__name__)
+
+#: An upload that no job speaks of any more is removed after this time.
+FORGOTTEN_UPLOAD = timedelta(days=1)
+
+_watcher: ContextVar[Callable[[Progress], None] | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watching(watcher: Callable[[Progress], None]) -> Iterator[None]:
+    """Let ``watcher`` hear of the progress of imports that this thread performs."""
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def upload_folder() -> Path:
+    """Where uploaded files wait for their import."""
+    folder = current_settings().instance_dir / "uploads"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def new_upload() -> Path:
+    """A place for one uploaded file, under a name that nobody can guess."""
+    return upload_folder() / secrets.token_urlsafe(16)
+
+
+def queue_import(
+    run: ImportRun, inputs: Sequence[InputFile], *, uploaded: bool, actor: Person | None, now: datetime
+) -> Job:
+    """Have ``run`` carried out: uploaded files by the worker, a command's own files by the command itself."""
+    arguments = {
+        "run": run.public_id,
+        "uploaded": uploaded,
+        "files": [{"kind": one.kind.value, "path": str(one.path), "name": one.name} for one in inputs],
+    }
+    return enqueue(IMPORT, arguments, actor=actor, now=now) if uploaded else note(
+        IMPORT, arguments, actor=actor, now=now
+    )
+
+
+@job(IMPORT)
+def carry_out(row: Job, now: datetime) -> dict[str, Any] | None:
+    """Carry out the import that ``row`` names; commits after each step.
+
+    Raises `Later` (uploads) or `Refusal` (commands) while another import is at work.
+    """
+    arguments, number, tries = dict(row.arguments), row.id, (row.result or {}).get("tries", 1)
+    run = db.session.scalar(select(ImportRun).where(ImportRun.public_id == arguments["run"]))
+    if run is None or run.state is not ImportState.STAGING:
+        return None  # a worker died between the merge and its own last word
+    run_id, public_id = run.id, run.public_id
+    inputs = [InputFile(FileKind(one["kind"]), Path(one["path"]), one["name"]) for one in arguments["files"]]
+    try:
+        if tries > TRIES:
+            raise Refusal("job.given_up", tries=tries)
+        _wait_for_others(number, uploaded=arguments["uploaded"], now=now)
+        _check_files(inputs)
+        _drive(number, run_id, inputs)
+    except Later:
+        raise
+    except Refusal as refusal:
+        _refuse(run_id, refusal)
+        raise
+    except KeyboardInterrupt:
+        _refuse(run_id, Refusal("import.cancelled"))
+        raise Refusal("import.cancelled") from None
+    except Exception:
+        _refuse(run_id, Refusal("import.broken"))
+        raise
+    finally:
+        if arguments["uploaded"] and _has_ended(run_id):
+            for one in inputs:
+                one.path.unlink(missing_ok=True)
+            remove_forgotten_uploads(clock.now())
+    return {"run": public_id}
+
+
+def _drive(number: int, run_id: int, inputs: Sequence[InputFile]) -> None:
+    watcher = _watcher.get()
+    for progress in operations.carry_out(run_id, inputs, clock=clock.now):
+        beat(number, progress.done, progress.total or None)
+        commit()
+        if watcher is not None:
+            watcher(progress)
+
+
+def _check_files(inputs: Sequence[InputFile]) -> None:
+    for one in inputs:
+        if not one.path.is_file():
+            raise Refusal("file.gone", name=one.name)
+
+
+def _wait_for_others(number: int, *, uploaded: bool, now: datetime) -> None:
+    """Two imports at once would each compare against what the other is about to change."""
+    others = db.session.scalars(
+        select(Job).where(Job.kind == IMPORT, Job.state == JobState.RUNNING, Job.id != number)
+    ).all()
+    busy = next((other for other in others if not is_dead(other, now)), None)
+    if busy is None:
+        return
+    if uploaded:
+        raise Later
+    raise Refusal("import.another_running", since=busy.started_at)
+
+
+def _refuse(run_id: int, refusal: Refusal) -> None:
+    rollback()
+    operations.refuse_import(run_id, refusal, now=clock.now())
+    commit()
+
+
+def _has_ended(run_id: int) -> bool:
+    state = db.session.scalar(select(ImportRun.state).where(ImportRun.id == run_id))
+    return state is not ImportState.STAGING
+
+
+def clear_broken_imports(now: datetime) -> list[datetime]:
+    """End the imports that commands began and that died with them; gives when each had begun. Commits nothing.
+
+    Uploaded ones are left to the worker, which takes them up again.
+    """
+    cleared = []
+    for row in db.session.scalars(select(Job).where(Job.kind == IMPORT, Job.state == JobState.RUNNING)):
+        if row.arguments["uploaded"] or not is_dead(row, now):
+            continue
+        run = db.session.scalar(select(ImportRun).where(ImportRun.public_id == row.arguments["run"]))
+        if run is not None and run.state is ImportState.STAGING:
+            operations.refuse_import(run.id, Refusal("import.broken_off", since=run.started_at), now=now)
+            cleared.append(run.started_at)
+        row.state, row.message, row.finished_at = JobState.FAILED, "import.broken_off", now
+    return cleared
+
+
+def remove_forgotten_uploads(now: datetime) -> int:
+    """Remove uploads that were stored but whose request failed before their job was noted; gives how many."""
+    removed = 0
+    waiting = db.session.scalars(
+        select(Job).where(Job.kind == IMPORT, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+    ).all()
+    needed = {one["path"] for row in waiting for one in row.arguments["files"]}
+    for path in upload_folder().iterdir():
+        age = now.timestamp() - path.stat().st_mtime
+        if str(path) not in needed and age > FORGOTTEN_UPLOAD.total_seconds():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed

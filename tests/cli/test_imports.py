@@ -1,0 +1,136 @@
+"""``judicial-branch import`` and ``report``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from review.cli import build
+from review.models import ImportRun, ImportState, Lead, Touch
+from tests.support.intake import LEAD_HEADER, PROFILE, TOUCH_HEADER, lead, touch, write
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask, session: Any, now: datetime, tmp_path: Path) -> Run:
+    profile = tmp_path / "small.toml"
+    profile.write_text(PROFILE, "utf-8")
+
+    def invoke(*arguments: str) -> Result:
+        session.commit()
+        with app.app_context():
+            result = CliRunner().invoke(build(), [one.replace("PROFILE", str(profile)) for one in arguments])
+        session.expire_all()
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, ...]:
+    leads = [
+        lead(1, "c1"), lead(2, "c2", status="Lost", reason="No answer", rejected="03.10.2026"),
+        lead(3, "c3", reason="No answer"), lead(4, "c4", status="Lost", rejected="03.10.2026"), lead(""),
+    ]
+    touches = [
+        touch(1, "01.10.2026 10:00", contact="c1"), touch(2, "02.10.2026 09:00", contact="c2"),
+        touch(3, "02.10.2026 09:00"), touch(4, "02.10.2026 09:00", contact="c9"),
+    ]
+    return (
+        "--leads", str(write(tmp_path, "leads.csv", LEAD_HEADER, leads)),
+        "--touches", str(write(tmp_path, "touches.csv", TOUCH_HEADER, touches)),
+    )
+
+
+def test_an_import_prints_where_every_row_went(run: Run, files: tuple[str, ...]) -> None:
+    result = run("import", "--profile", "PROFILE", *files)
+    assert result.exit_code == 0, result.output
+    assert "Imported." in result.stdout
+    assert "2 touches belong to no known lead" in " ".join(result.stdout.split())
+    again = run("import", "--profile", "PROFILE", *files)
+    assert "nothing had changed" in again.stdout
+
+
+def test_json_has_the_figures_and_the_coverage(run: Run, files: tuple[str, ...]) -> None:
+    result = run("import", "--profile", "PROFILE", *files, "--json", "--covers-until", "2026-10-31")
+    answer = json.loads(result.stdout)
+    assert [(one["read"], one["inserted"], one["quarantined"]) for one in answer["files"]] == [(5, 4, 1), (4, 4, 0)]
+    assert answer["files"][1]["unattached_without_contact"] == 1
+    assert answer["coverage"] == {
+        "leads_until": "2026-10-31T22:59:59+00:00", "touches_from": "2026-09-30T22:00:00+00:00",
+        "touches_until": "2026-10-31T22:59:59+00:00",
+    }
+
+
+def test_the_reports_count_what_was_imported(run: Run, files: tuple[str, ...]) -> None:
+    assert run("import", "--profile", "PROFILE", *files).exit_code == 0
+    follow_up = json.loads(run("report", "follow-up", "--json").stdout)
+    assert follow_up | {"activities": 0} == {
+        "leads": 4, "rejected": 2, "without_owner": 0, "without_contact": 0, "quarantined": 1,
+        "quarantined_by_file": {"leads": 1, "touches": 0}, "touches_known": 4, "touches_not_known": 0, "untouched": 2,
+        "rejected_untouched": 1, "with_first_touch": 2, "median_minutes_to_first_touch": 750.0,
+        "first_touch_within_hours": {"1": 1, "4": 1, "24": 2, "48": 2}, "by_reason": {"": 1, "No answer": 1},
+        "activities": 0, "touches": 4, "unattached": 2, "unattached_without_contact": 1,
+    }
+    rejections = json.loads(run("report", "rejections", "--source", "small", "--json").stdout)
+    assert (rejections["rejected"], rejections["blank_reason"], rejections["reason_without_rejection"]) == (2, 1, 1)
+    assert rejections["by_reason_group"] == {"follow_up": 1, "not_grouped": 1}
+    assert rejections["reasons"]["No answer"] == {"rejected": 1, "untouched": 0, "at_most_one_touch": 1}
+    assert "no answer" not in run("report", "rejections").stdout
+    assert json.loads(run("report", "follow-up", "--source", "other", "--json").stdout)["leads"] == 0
+
+
+def test_leads_without_touch_data_are_not_called_untouched(run: Run, files: tuple[str, ...]) -> None:
+    assert run("import", "--profile", "PROFILE", *files[:2]).exit_code == 0
+    follow_up = json.loads(run("report", "follow-up", "--json").stdout)
+    assert (follow_up["untouched"], follow_up["touches_not_known"]) == (0, 4)
+    assert follow_up["median_minutes_to_first_touch"] is None
+
+
+def test_a_dry_run_keeps_nothing(run: Run, files: tuple[str, ...], session: Any) -> None:
+    result = run("import", "--profile", "PROFILE", *files, "--dry-run")
+    assert "nothing was kept" in result.stdout
+    assert session.scalar(select(func.count()).select_from(Lead)) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--profile", "PROFILE"], "There is no file to import"),
+        (["--profile", "nonsense"], "There is no profile “nonsense”"),
+        (["--profile", "PROFILE", "--leads", "TOUCHES"], "looks like the touches file"),
+        (["--profile", "PROFILE", "--touches", "LEADS"], "looks like the leads file"),
+        (["--profile", "PROFILE", "--leads", "EMPTY"], "is empty"),
+        (["--profile", "PROFILE", "--leads", "SEMICOLONS"], "separated by semicolon"),
+        (["--profile", "PROFILE", "--leads", "SHORT"], "lacks columns that the profile names: Contact, Name"),
+        (["--profile", "PROFILE", "--leads", "TWICE"], "these columns twice, so it is not clear which is meant: Id"),
+        (["--profile", "PROFILE", "--leads", "LEADS", "--covers-until", "2027-01-01"], "still to come"),
+    ],
+)
+def test_what_cannot_be_imported_gets_one_sentence_and_changes_nothing(
+    run: Run, files: tuple[str, ...], session: Any, tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    given = {"LEADS": files[1], "TOUCHES": files[3]}
+    for name, text in (
+        ("EMPTY", ""), ("SEMICOLONS", LEAD_HEADER.replace(",", ";") + "\n"), ("SHORT", "Id,Handed off\n1,2\n"),
+        ("TWICE", f"{LEAD_HEADER},Id\n"),
+    ):
+        given[name] = str(tmp_path / f"{name.lower()}.csv")
+        Path(given[name]).write_text(text, "utf-8")
+    result = run("import", *(given.get(one, one) for one in arguments))
+    assert result.exit_code == 1
+    assert says in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert result.stdout == ""
+    for model in (Lead, Touch):
+        assert session.scalar(select(func.count()).select_from(model)) == 0
+    assert all(state is ImportState.REFUSED for state in session.scalars(select(ImportRun.state)))

@@ -1,0 +1,140 @@
+"""The pages of imports, through real forms."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from review.models import ImportFile, ImportRun, ImportState, Job, JobState, Lead, Person
+from tests.support.client import ReviewClient
+from tests.support.intake import LEAD_HEADER, PROFILE, TOUCH_HEADER, lead, touch
+from tests.support.people import Cast
+
+
+@pytest.fixture
+def clerk(client: ReviewClient, people: Cast, now: datetime) -> ReviewClient:
+    client.sign_in(people.clerk)
+    return client
+
+
+def upload(client: ReviewClient, **given: Any) -> Any:
+    fields: dict[str, Any] = {"profile": "", "profile_file": None, "leads": None, "touches": None, "dry_run": None}
+    for name, lines, header in (("leads", given.pop("leads", None), LEAD_HEADER),
+                                ("touches", given.pop("touches", None), TOUCH_HEADER)):
+        if lines is not None:
+            text = lines if isinstance(lines, bytes) else "\n".join([header, *lines]).encode()
+            fields[name] = (io.BytesIO(text), f"{name}.csv")
+    if "profile_text" in given:
+        fields["profile_file"] = (io.BytesIO(given.pop("profile_text").encode()), "small.toml")
+    return client.post_form(
+        "/imports/new", {**fields, **given}, content_type="multipart/form-data", follow_redirects=True
+    )
+
+
+def test_only_clerks_may_look(client: ReviewClient, people: Cast, now: datetime) -> None:
+    client.sign_in(people.rep)
+    client.page("/imports", 403)
+
+
+def test_files_go_in_and_every_row_is_accounted_for(clerk: ReviewClient, session: Any, app: Flask) -> None:
+    assert "Nothing was imported yet" in clerk.page("/imports").text
+    response = upload(
+        clerk, profile_text=PROFILE, leads=[lead(1, "c1"), lead("", city="=cmd()"), lead(3, handed_off="31.02.2026")],
+        touches=[touch(1, "01.10.2026 10:00", contact="c1"), touch(2, "01.10.2026 10:00")],
+    )
+    assert response.status_code == 200
+    page = response.get_data(as_text=True)
+    for words in ("New rows: 3", "leads.csv", "“31.02.2026” is not a date", "Of these, 1 name no contact"):
+        assert words in page
+    run = session.scalars(select(ImportRun)).one()
+    assert run.started_by is not None
+    assert run.state is ImportState.MERGED
+    assert "small.toml" in clerk.page("/imports").text
+    assert list((app.extensions["settings"].instance_dir / "uploads").iterdir()) == []
+
+
+def test_the_quarantine_can_be_mended_and_imported_again(clerk: ReviewClient, session: Any) -> None:
+    upload(clerk, profile_text=PROFILE, leads=[lead(1), lead("", city="=cmd()"), "too,short"])
+    run = session.scalars(select(ImportRun)).one()
+    file = session.scalars(select(ImportFile)).one()
+    response = clerk.get(f"/imports/{run.public_id}/files/{file.id}/quarantine.csv")
+    rows = list(csv.reader(io.StringIO(response.get_data().decode("utf-8-sig"))))
+    assert rows[0] == ["Line in the file", "What is wrong", *LEAD_HEADER.split(",")]
+    assert rows[1][:3] == ["3", "Id: There is no value, but one is needed.", ""]
+    assert rows[1][-1] == "'=cmd()"
+    assert rows[2][0] == "4"
+    rows[1][2] = "2"
+    mended = io.StringIO()
+    csv.writer(mended).writerows(rows[:2])
+    assert "New rows: 1" in upload(clerk, profile="used:small.toml", leads=mended.getvalue().encode()).text
+    assert session.scalar(select(func.count()).select_from(Lead)) == 2
+
+
+def test_a_dry_run_keeps_nothing_and_says_so(clerk: ReviewClient, session: Any) -> None:
+    response = upload(clerk, profile_text=PROFILE, leads=[lead(1)], dry_run="y")
+    assert "Nothing was kept" in response.text
+    assert session.scalar(select(func.count()).select_from(Lead)) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"leads": [lead(1)]}, "No profile was given"),
+        ({"profile_text": PROFILE}, "There is no file to import"),
+        ({"profile_text": PROFILE.replace("zone", "zome"), "leads": [lead(1)]}, "did you mean “zone”"),
+    ],
+)
+def test_a_form_that_cannot_be_taken_says_why(
+    clerk: ReviewClient, session: Any, app: Flask, given: dict[str, Any], says: str
+) -> None:
+    response = upload(clerk, **given)
+    assert response.status_code == 422
+    assert says in response.text
+    assert session.scalar(select(func.count()).select_from(ImportRun)) == 0
+    folder = app.extensions["settings"].instance_dir / "uploads"
+    assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_a_file_that_is_not_what_it_should_be_is_refused_on_its_page(clerk: ReviewClient, session: Any) -> None:
+    response = upload(clerk, profile_text=PROFILE, leads=b"a,b\n1,\x00\n")
+    assert "Nothing was imported" in response.text
+    assert "lacks columns" in response.text
+    assert session.scalar(select(func.count()).select_from(Lead)) == 0
+
+
+def test_progress_is_shown_until_the_import_ends(clerk: ReviewClient, session: Any, now: datetime) -> None:
+    upload(clerk, profile_text=PROFILE, leads=[lead(1)])
+    run = session.scalars(select(ImportRun)).one()
+    progress = f"/imports/{run.public_id}/progress"
+    assert clerk.get(progress).headers["HX-Refresh"] == "true"
+    run.state, run.finished_at = ImportState.STAGING, None
+    assert "Waiting for the worker" in clerk.page(f"/imports/{run.public_id}").text
+    session.add(Job(
+        kind="import", arguments={"run": run.public_id}, state=JobState.RUNNING, created_at=now, heartbeat_at=now,
+        done_units=3, total_units=9,
+    ))
+    session.commit()
+    assert "Read so far: 3 of 9 lines" in clerk.get(progress).text
+
+
+def test_profiles_can_be_downloaded(clerk: ReviewClient, session: Any) -> None:
+    assert "[leads.columns]" in clerk.get("/imports/profiles/plain.toml").text
+    assert clerk.get("/imports/profiles/..%2f.toml", checked=False).status_code == 404
+    upload(clerk, profile_text=PROFILE, leads=[lead(1)])
+    run = session.scalars(select(ImportRun)).one()
+    assert clerk.get(f"/imports/{run.public_id}/profile.toml").text == PROFILE
+    clerk.page("/imports/nonsense", 404)
+    clerk.page(f"/imports/{run.public_id}/files/999/quarantine.csv", 404)
+
+
+def test_reps_whom_the_files_name_cannot_sign_in(clerk: ReviewClient, session: Any) -> None:
+    upload(clerk, profile_text=PROFILE, leads=[lead(1, owner="Solely Crm")])
+    person = session.scalars(select(Person).where(Person.name == "Solely Crm")).one()
+    assert person.email is None
+    assert person.password_hash is None
