@@ -1,0 +1,101 @@
+"""The draw of a docket computed anew from what is stored, and the parts its bundle is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from review.domain import draw as rules
+from review.domain.docket_states import SeedSourceKind
+from review.extensions import db
+from review.models.case import Case
+from review.models.docket import Docket
+from review.models.draw import Draw, Plan, SeedSource
+from review.queries.dockets import list_seed_sources
+from review.queries.frames import frame_rows
+
+
+@dataclass(frozen=True, slots=True)
+class DrawCheck:
+    """What holds of a draw, part by part; ``seed`` is the one that was drawn with."""
+
+    seed: str
+    frame: bool  # the frame still has the hash that the plan published
+    plan: bool  # the plan's text still has its hash
+    commitments: bool  # what was revealed is what had been committed
+    composed: bool  # plan and contributions give the seed
+    sample: bool  # frame and seed give the cases, no more and no fewer
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The names of the parts that do not hold; empty where the draw verifies."""
+        parts = ("frame", "plan", "commitments", "composed", "sample")
+        return tuple(part for part in parts if not getattr(self, part))
+
+
+@dataclass(frozen=True, slots=True)
+class DrawParts:
+    """Frame file, plan file, contributions (None: forfeited), seed and sample, as the bundle takes them."""
+
+    lines: list[bytes]
+    plan_text: str
+    contributions: list[tuple[str, str | None]]
+    seed: str
+    sample: dict[str, tuple[rules.Drawn, ...]]
+
+
+def find_plan(docket: Docket) -> Plan | None:
+    """The docket's published plan."""
+    return db.session.scalar(select(Plan).where(Plan.docket_id == docket.id))
+
+
+def find_draw(docket: Docket) -> Draw | None:
+    """The docket's draw."""
+    return db.session.scalar(select(Draw).where(Draw.docket_id == docket.id))
+
+
+def check_draw(docket: Docket) -> DrawCheck:
+    """Compute the draw of a drawn docket anew and compare it with its cases."""
+    plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
+    drawn = db.session.scalars(select(Draw).where(Draw.docket_id == docket.id)).one()
+    stated = rules.parse_plan(plan.text)
+    lines = list(rules.frame_lines(frame_rows(docket)))
+    sources = list_seed_sources(docket)
+    return DrawCheck(
+        seed=drawn.seed,
+        frame=rules.population_sha256(lines) == stated.population_sha256,
+        plan=rules.plan_sha256(plan.text) == plan.sha256,
+        commitments=_as_committed(docket, sources, stated),
+        composed=rules.compose_seed(plan.sha256, [(source.label, source.value) for source in sources]) == drawn.seed,
+        sample=_tickets(docket) == _redrawn(drawn.seed, lines, stated),
+    )
+
+
+def draw_parts(docket: Docket) -> DrawParts:
+    """What the bundle of a drawn docket is made of."""
+    plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
+    drawn = db.session.scalars(select(Draw).where(Draw.docket_id == docket.id)).one()
+    lines = list(rules.frame_lines(frame_rows(docket)))
+    contributions = [(source.label, source.value) for source in list_seed_sources(docket)]
+    sample = rules.draw(drawn.seed, lines, rules.parse_plan(plan.text).sizes)
+    return DrawParts(lines, plan.text, contributions, drawn.seed, sample)
+
+
+def _as_committed(docket: Docket, sources: Sequence[SeedSource], stated: rules.Plan) -> bool:
+    committed = {source.label: source.commitment for source in stated.sources}
+    return all(
+        committed.get(source.label) == source.commitment
+        and (source.value is None or rules.commitment(docket.period, source.label, source.value) == source.commitment)
+        for source in sources
+        if source.kind is not SeedSourceKind.PUBLIC
+    )
+
+
+def _tickets(docket: Docket) -> set[str]:
+    return set(db.session.scalars(select(Case.ticket).where(Case.docket_id == docket.id, Case.drawn)))
+
+
+def _redrawn(seed: str, lines: list[bytes], plan: rules.Plan) -> set[str]:
+    return {one.ticket for stratum in rules.draw(seed, lines, plan.sizes).values() for one in stratum}

@@ -1,0 +1,8 @@
+"""The views of dockets; each module registers its own on the one blueprint."""
+
+from __future__ import annotations
+
+from review.web.dockets import moves, pages, planning, seed, verify
+from review.web.dockets.blueprint import blueprint
+
+__all__ = ["blueprint", "moves", "pages", "planning", "seed", "verify"]

@@ -1,0 +1,70 @@
+"""Verifying a draw: for every member of the panel, every VP, the clerk and the auditor."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, abort, render_template
+from flask_babel import gettext as _
+
+from review.queries import docket_progress as progress
+from review.queries.docket_viewers import may_see_keys
+from review.queries.dockets import list_seed_sources
+from review.queries.draw_checks import check_draw, find_draw, find_plan
+from review.queries.frames import find_frame
+from review.reports.docket_bundle import docket_bundle, verifier_script
+from review.web.access import roles
+from review.web.auth.session import current_person
+from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name
+
+
+@blueprint.get("/dockets/<period>/verify")
+@roles(*READERS)
+def verify(period: str) -> str:
+    """Frame, plan, commitments and seed, how the sample follows, and the product's own check of it."""
+    docket, me = docket_at(period), current_person()
+    drawn = find_draw(docket)
+    sees_keys = may_see_keys(me, docket)
+    cases = [
+        {
+            "number": number,
+            "ticket": ticket,
+            "key": key if sees_keys else None,
+            "key_sha256": hashlib.sha256(key.encode()).hexdigest(),
+            "stratum": stratum if sees_keys else None,
+        }
+        for number, ticket, key, stratum in (progress.list_cases(docket) if drawn else ())
+    ]
+    return render_template(
+        "dockets/verify.html",
+        docket=docket,
+        month=month_name(docket.period),
+        frame=find_frame(docket),
+        plan=find_plan(docket),
+        draw=drawn,
+        sources=list_seed_sources(docket),
+        check=check_draw(docket) if drawn else None,
+        cases=cases,
+        sees_keys=sees_keys,
+    )
+
+
+@blueprint.get("/dockets/<period>/bundle.zip")
+@roles(*READERS)
+def bundle(period: str) -> Response:
+    """The bundle of the draw; with its keys it is withheld from judges and VPs until the docket is closed."""
+    docket = docket_at(period)
+    if docket.drawn_at is None:
+        abort(404, _("The sample of this month is not drawn yet."))
+    if not may_see_keys(current_person(), docket):
+        abort(403, _("The bundle names the leads, so it opens to you once the docket is closed. Its hashes are here."))
+    headers = {"Content-Disposition": f"attachment; filename=draw-{docket.period}.zip"}
+    return Response(docket_bundle(docket), mimetype="application/zip", headers=headers)
+
+
+@blueprint.get("/dockets/verify_draw.py")
+@roles(*READERS)
+def script() -> Response:
+    """The stand-alone verifier."""
+    headers = {"Content-Disposition": "attachment; filename=verify_draw.py"}
+    return Response(verifier_script(), mimetype="text/x-python", headers=headers)

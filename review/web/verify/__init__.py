@@ -1,0 +1,1 @@
+"""Where anybody on either side checks a draw."""
