@@ -80,7 +80,8 @@ def test_casting_the_same_twice_is_casting_once(hearing: Hearing, now: datetime)
 def test_the_audit_record_tells_that_a_vote_was_cast_and_nothing_of_it(hearing: Hearing, now: datetime) -> None:
     case, judge = hearing.case(HARBOUR), hearing.cast.sales_panelist
     fully(case, FULL, judge, now)
-    events = db.session.scalars(select(AuditEvent).where(AuditEvent.action.like("ballot.%")).order_by(AuditEvent.id)).all()
+    wanted = select(AuditEvent).where(AuditEvent.action.like("ballot.%")).order_by(AuditEvent.id)
+    events = db.session.scalars(wanted).all()
     assert [event.action for event in events] == ["ballot.first_answered", "ballot.cast"]
     [ballot] = ballots_of(case, judge)
     assert events[1].payload["digest"] == ballot_digest(ballot)
