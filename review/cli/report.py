@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import click
 
 from review.cli.base import in_app, noun, print_json
+from review.domain.errors import Refusal
+from review.domain.moments import parse_period
+from review.queries.editions import list_editions_of
 from review.queries.follow_up_figures import get_follow_up_figures
 from review.queries.rejection_figures import get_rejection_figures
 
@@ -33,6 +37,29 @@ def follow_up(source: str | None, as_json: bool) -> None:
 def rejections(source: str | None, as_json: bool) -> None:
     """Why leads were sent back, and how much had been tried."""
     _print(asdict(get_rejection_figures(source)), as_json=as_json)
+
+
+@group.command("month")
+@click.argument("period")
+@_JSON
+@in_app
+def month(period: str, as_json: bool) -> None:
+    """What the panel found in the month PERIOD (2026-10)."""
+    parse_period(period)
+    editions = list_editions_of(period)
+    if not editions:
+        raise Refusal("report.not_published", period=period)
+    document = editions[0].document
+    if as_json:
+        print_json(document)
+        return
+    frame, review = document["frame"], document["review"]
+    click.echo(f"{period}: {frame['size']:,} events, {review['cases']:,} reviewed, {review['decided']:,} decided")
+    for kind, one in document["headline"].items():
+        click.echo(f"{kind}: {_headline(one)}")
+    for name, cell in document["diagnosis"]["cells"].items():
+        click.echo(f"{name.replace('_', ' ')}: {_cell(cell)}")
+    click.echo(f"SHA-256 of the report: {editions[0].sha256}")
 
 
 def _print(figures: dict[str, Any], *, as_json: bool) -> None:
@@ -61,3 +88,23 @@ def _short(value: Any) -> str:
             return f"{value:,}"
         case _:
             return str(value)
+
+
+def _headline(one: Mapping[str, Any]) -> str:
+    found = f"{one['wrong']:,} of {one['decided']:,} decided were wrong"
+    estimate = one["estimate"]
+    if estimate is None:
+        return found
+    if estimate["exact"]:
+        return f"{found}; every event was decided"
+    return f"{found}; {_interval(estimate)}, about {estimate['count']:,.0f} of {one['events']:,} events"
+
+
+def _cell(cell: Mapping[str, Any]) -> str:
+    if cell["estimate"] is None:
+        return f"{cell['reviewed']:,} decided" if cell["wrong"] is None else f"{cell['wrong']} of {cell['reviewed']}"
+    return f"{cell['estimate']['rate']:.0%}" if cell["exact"] else _interval(cell["estimate"])
+
+
+def _interval(estimate: Mapping[str, Any]) -> str:
+    return f"{estimate['rate']:.0%} ({estimate['low']:.0%} to {estimate['high']:.0%})"

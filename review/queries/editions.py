@@ -40,13 +40,6 @@ def list_editions_of(period: str) -> Sequence[Edition]:
     ).all()
 
 
-def find_edition_before(period: str) -> Edition | None:
-    """The newest edition of the last published month before ``period``, or None."""
-    return db.session.scalar(
-        select(Edition)
-        .join(Edition.docket)
-        .where(Docket.period < period, *_published())  # type: ignore[arg-type]
-        .order_by(Docket.period.desc(), Edition.number.desc())
-        .limit(1)
-        .options(contains_eager(Edition.docket))
-    )
+def list_editions_before(period: str, most: int) -> Sequence[Edition]:
+    """The newest editions of up to ``most`` published months before ``period``, the newest month first."""
+    return [edition for edition in list_editions() if edition.docket.period < period][:most]

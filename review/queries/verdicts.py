@@ -33,6 +33,7 @@ class Outcome:
     source: str
     reason: str
     team: str
+    company: str | None
     reopened: bool
     met: Answer | None
     followed_up: Answer | None
@@ -169,6 +170,7 @@ def _outcome(case: Case, kind: EventKind, source: str, reason: str, team: str, f
         source=source,
         reason=reason,
         team=team,
+        company=case.evidence["lead"].get("company"),
         reopened=case.reopened_at is not None,
         met=found.met if found else None,
         followed_up=found.followed_up if found else None,

@@ -14,16 +14,17 @@ from zoneinfo import ZoneInfo
 
 from review import clock
 from review.domain.docket_states import DrawMode
-from review.domain.errors import Refusal
-from review.domain.estimates import Stratum, change_between
+from review.domain.estimates import Stratum, change_between, show
+from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.leads import EventKind
 from review.domain.moments import month_bounds, months_before
 from review.domain.policy import Policy
 from review.extensions import db
 from review.models.docket import Docket
 from review.models.frame import Frame
+from review.models.verdict import Edition
 from review.queries.acceptance import list_cohorts
-from review.queries.editions import find_edition_before
+from review.queries.editions import list_editions_before
 from review.queries.verdicts import (
     FrameCell,
     Outcome,
@@ -56,6 +57,8 @@ SCHEMA = "jb-summary-v1"
 AVERAGE_ACCEPTANCE, ALIGNED_ACCEPTANCE = 0.42, 0.84
 #: Months of the acceptance trend: a year, and the same month of the year before.
 COHORTS = 13
+#: Published months of the finding's own trend, this one included.
+TREND = 13
 
 
 def monthly_summary(docket: Docket) -> dict[str, Any]:
@@ -66,6 +69,8 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
     at = docket.published_at or clock.now()
     frame, outcomes = list_frame_cells(docket), list_outcomes(docket)
     part = FramePart(_sizes(frame))
+    headline = _headlines(part, frame, outcomes)
+    earlier = list_editions_before(docket.period, TREND - 1)
     return {
         "schema": SCHEMA,
         "period": docket.period,
@@ -73,7 +78,7 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
         "published_at": at.isoformat(),
         "frame": _frame(docket, frame),
         "review": _review(docket, outcomes),
-        "headline": _headlines(part, frame, outcomes),
+        "headline": headline,
         "strata": strata_figures(part, judged(outcomes)),
         "diagnosis": diagnosis_figures(part, outcomes),
         "by": {name: group_figures(name, part, frame, outcomes) for name in GROUPINGS},
@@ -81,7 +86,8 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
         "wrong_reason": wrong_reason_figure(part, outcomes),
         "clauses": clause_figures(part, outcomes, list_clause_ticks(docket)),
         "acceptance": _acceptance(docket, at),
-        "change": _change(docket, part, outcomes),
+        "change": _change(earlier[0] if earlier else None, part, outcomes),
+        "trend": [*_trend(earlier), _point(docket.period, headline["overall"]["estimate"])],
         "panel": panel_figures(docket, outcomes),
         "draw": draw_figures(docket),
         "worth_reading": reading_figures(outcomes),
@@ -140,12 +146,14 @@ def _headlines(part: FramePart, frame: Sequence[FrameCell], outcomes: Sequence[O
 
 def _headline(part: FramePart, outcomes: Sequence[Outcome]) -> Figure:
     cases = judged(outcomes)
+    shown = show(part.estimate(cases))
     return {
         "events": part.size,
         "cases": len(cases),
         "decided": sum(one.decided for one in cases),
         "wrong": sum(one.decided and one.wrong for one in cases),
-        "estimate": estimate_figure(part.estimate(cases)),
+        "kind": shown.kind.value,
+        "estimate": estimate_figure(shown.estimate),
         "undecided_bounds": bounds_figure(part, cases),
     }
 
@@ -180,20 +188,33 @@ def _days_since(moment: datetime, at: datetime) -> float:
     return (at - moment).total_seconds() / 86_400
 
 
-def _change(docket: Docket, part: FramePart, outcomes: Sequence[Outcome]) -> Figure | None:
-    """The change of the headline against the last published month, and whether it is more than chance."""
-    earlier = find_edition_before(docket.period)
+def _trend(earlier: Sequence[Edition]) -> list[Figure]:
+    """The findings of the months before, as they were published, the oldest first."""
+    return [
+        _point(edition.docket.period, edition.document["headline"]["overall"]["estimate"])
+        for edition in reversed(earlier)
+    ]
+
+
+def _point(period: str, estimate: Figure | None) -> Figure:
+    shown = estimate or {"rate": None, "low": None, "high": None, "exact": False}
+    return {"period": period, **{name: shown[name] for name in ("rate", "low", "high", "exact")}}
+
+
+def _change(earlier: Edition | None, part: FramePart, outcomes: Sequence[Outcome]) -> Figure | None:
+    """The change of the headline against the last published month, and whether it is more than chance; None where one
+    of the two has too few decided cases to be compared."""
     if earlier is None:
         return None
     before = [
         Stratum(one["name"], one["size"], one["decided"], one["wrong"], one["drawn"])
         for one in earlier.document["strata"]
     ]
-    previous = FramePart({one.name: one.size for one in before})
-    try:
-        change = change_between(before, part.strata(judged(outcomes)), previous.neighbours, part.neighbours)
-    except Refusal:  # one of the two months has no decided case
+    after = part.strata(judged(outcomes))
+    if min(sum(one.decided for one in before), sum(one.decided for one in after)) < SMALL_BELOW:
         return None
+    previous = FramePart({one.name: one.size for one in before})
+    change = change_between(before, after, previous.neighbours, part.neighbours)
     return {
         "period": earlier.docket.period,
         "sha256": earlier.sha256,

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from review.domain.answers import ClauseState, Diagnosis, RootCause
 from review.domain.estimates import contrast_with_rest, flag_differences, hide_complements, show
-from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.leads import EventKind
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
 from review.queries.verdicts import ClauseTicks, FrameCell, Outcome
@@ -37,7 +36,7 @@ def group_figures(name: str, part: FramePart, frame: Sequence[FrameCell], outcom
     """One row for each value of ``name`` ("source", "reason", "team"), the largest group first.
 
     The rows hold no rank. "Differs" says that a group's rate differs from that of all others by more than chance,
-    allowing for the number of groups compared; groups with fewer than ten decided cases are not compared.
+    allowing for the number of groups compared; groups that are too small to compare are not.
     """
     kinds = GROUPINGS[name]
     within = part.of_kind(*(kind.value for kind in kinds))
@@ -53,9 +52,9 @@ def group_figures(name: str, part: FramePart, frame: Sequence[FrameCell], outcom
     for group in order:
         cells = within.group_cells(everything, judged(one for one in cases if value(one) == group))
         estimate = within.estimate(everything) if events[group] == within.size else within.group(cells, events[group])
-        comparable = estimate is not None and estimate.reviewed >= SMALL_BELOW and not estimate.exact
-        contrast = contrast_with_rest(cells, within.neighbours) if comparable else None
         shown.append(show(estimate))
+        tested = shown[-1].comparable and not shown[-1].exact
+        contrast = contrast_with_rest(cells, within.neighbours) if tested else None
         p_values.append(contrast.p_value if contrast else None)
     flags = flag_differences(p_values)
     return [
@@ -89,14 +88,16 @@ def clause_figures(part: FramePart, outcomes: Sequence[Outcome], ticks: Sequence
 
     A clause is unmet on a case where most judges of the deciding round read it as not met or could not establish it;
     a judge's reading is their own tick, else what the field says. It splits the panel where the judges of the first
-    round read it differently. ``cases`` counts the drawn cases whose definition has the clause and that were voted on.
+    round read it differently. Both are lists of case numbers; ``cases`` counts the drawn cases whose definition has the
+    clause and that were voted on.
     """
     readings: dict[tuple[int, int], list[Mapping[str, str]]] = defaultdict(list)
     for one in ticks:
         readings[one.case_id, one.round].append(one.states)
     titles: dict[str, str] = {}
     unmet: dict[str, list[Judged]] = defaultdict(list)
-    split: Counter[str] = Counter()
+    missed_on: dict[str, list[int]] = defaultdict(list)
+    split_on: dict[str, list[int]] = defaultdict(list)
     voted = 0
     for case in outcomes:
         first = readings[case.case_id, FIRST_ROUND]
@@ -109,24 +110,23 @@ def clause_figures(part: FramePart, outcomes: Sequence[Outcome], ticks: Sequence
             titles[key] = str(clause["title"])
             missed = sum(states.get(key, field) != ClauseState.MET for states in deciding)
             unmet[key].append(Judged(case.stratum, True, 2 * missed > len(deciding)))
-            split[key] += len({states.get(key, field) for states in first}) > 1
-    rows = [
-        _clause(part, key, titles[key], cases, split[key], everywhere=len(cases) == voted)
-        for key, cases in unmet.items()
-    ]
+            if 2 * missed > len(deciding):
+                missed_on[key].append(case.number)
+            if len({states.get(key, field) for states in first}) > 1:
+                split_on[key].append(case.number)
+    rows = []
+    for key, cases in unmet.items():
+        # A version of the definition may lack the clause; then its share is that of the cases that have it.
+        estimate = part.estimate(cases) if len(cases) == voted else None
+        rows.append(
+            {
+                "key": key,
+                "title": titles[key],
+                "cases": len(cases),
+                "unmet": missed_on[key],
+                "split": split_on[key],
+                "share": share(estimate.rate if estimate else len(missed_on[key]) / len(cases)),
+                "estimated": estimate is not None,
+            }
+        )
     return sorted(rows, key=lambda row: (-row["share"], row["key"]))
-
-
-def _clause(part: FramePart, key: str, title: str, cases: Sequence[Judged], split: int, *, everywhere: bool) -> Figure:
-    """One clause. Where a version of the definition lacks it, its share is that of the cases that have it."""
-    missed = sum(one.wrong for one in cases)
-    estimate = part.estimate(cases) if everywhere else None
-    return {
-        "key": key,
-        "title": title,
-        "cases": len(cases),
-        "unmet": missed,
-        "split": split,
-        "share": share(estimate.rate if estimate else missed / len(cases)),
-        "estimated": estimate is not None,
-    }

@@ -1,0 +1,1 @@
+"""The published months: what the panel found, and the cases behind it."""

@@ -1,0 +1,68 @@
+"""What the values of a summary's vocabularies are called."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import format_date
+from flask_babel import lazy_gettext as _l
+
+_DIAGNOSES = {
+    "sales_follow_up": _l("Sales follow-up"),
+    "marketing_quality": _l("Marketing quality"),
+    "both": _l("Both"),
+    "definition_or_timing": _l("Definition or timing"),
+}
+_CAUSES = {
+    "lead_quality": _l("Lead quality"),
+    "follow_up": _l("Follow-up"),
+    "definition": _l("The definition"),
+    "routing": _l("Routing"),
+    "data": _l("Data"),
+    "timing": _l("Timing"),
+    "none": _l("Nothing went wrong"),
+}
+_KINDS = {"rejected": _l("Rejected"), "ignored": _l("Ignored"), "disqualified": _l("Disqualified")}
+_STATES = {
+    "accepted": _l("Accepted and touched"),
+    "rejected": _l("Rejected"),
+    "ignored": _l("Ignored"),
+    "in_time": _l("Still in time"),
+    "excluded": _l("Left out for a fact in the CRM"),
+    "not_known": _l("Not known"),
+}
+_EXCLUSIONS = {"merged": _l("merged"), "opted_out": _l("opted out"), "test_record": _l("test records")}
+_BANDS = {
+    "firm": _l("Firm: the judges read the cases alike."),
+    "tentative": _l("Tentative: the judges mostly read the cases alike."),
+    "opinion": _l("The panel does not agree; these rates are opinions."),
+    "unanimous": _l("All judges gave one and the same answer."),
+    "unknown": _l("Too few ballots to say."),
+}
+_QUESTIONS = {
+    "met": _l("Met the definition?"),
+    "followed_up": _l("Followed up as owed?"),
+    "valid": _l("Rejection valid?"),
+}
+_EMPTY = {"source": _l("No source"), "reason": _l("No reason given"), "team": _l("No team")}
+
+
+def month_name(period: str, *, short: bool = False) -> str:
+    """``October 2026`` for ``2026-10``; short, for an axis: ``Oct``, and the year in the place of its January."""
+    year, month = (int(part) for part in period.split("-"))
+    pattern = "LLLL y" if not short else "y" if month == 1 else "LLL"
+    return str(format_date(date(year, month, 1), pattern))
+
+
+def word(kind: str, value: str) -> str:
+    """The name of a value of one of the document's vocabularies, for people."""
+    known = {
+        "diagnosis": _DIAGNOSES, "cause": _CAUSES, "kind": _KINDS, "state": _STATES, "band": _BANDS,
+        "question": _QUESTIONS, "exclusion": _EXCLUSIONS,
+    }  # fmt: skip
+    return str(known[kind].get(value, value.replace("_", " ").capitalize()))
+
+
+def group_name(grouping: str, value: str) -> str:
+    """A source, a reason or a team, or that there is none."""
+    return value or str(_EMPTY[grouping])

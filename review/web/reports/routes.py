@@ -1,0 +1,191 @@
+"""The published months. Before a month is published there is nothing here, for anybody."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from defusedcsv import csv as safe_csv
+from flask import Blueprint, Response, abort, render_template, request, url_for
+
+from review.domain.documents import canonical_json
+from review.domain.roles import Role
+from review.models.verdict import Edition
+from review.queries.case_views import FollowUpView
+from review.queries.cases import find_case_view
+from review.queries.editions import list_editions, list_editions_of
+from review.queries.verdicts import Outcome, list_outcomes
+from review.web.access import roles
+from review.web.auth.session import current_person
+from review.web.hearing import words as case_words
+from review.web.hearing.timeline import Timeline, draw_timeline
+from review.web.reports import names, rows, words
+from review.web.reports.filters import CaseFilter, cases_url, verdict_of
+from review.web.reports.tables import table_csv, table_names
+
+blueprint = Blueprint("reports", __name__)
+
+READERS = (Role.VP, Role.PANELIST, Role.CLERK, Role.AUDITOR)
+#: Cases on one page of the list.
+PAGE = 100
+
+
+@blueprint.get("/reports")
+@roles(*READERS)
+def index() -> str:
+    """The published months with their findings."""
+    editions = list_editions()
+    newest = editions[0].document if editions else None
+    return render_template(
+        "reports/index.html",
+        editions=editions,
+        trend=rows.finding_trend(newest) if newest else None,
+        acceptance=rows.acceptance_trend(newest) if newest else None,
+        names=names,
+        words=words,
+    )
+
+
+@blueprint.get("/reports/<period>")
+@roles(*READERS)
+def show(period: str) -> str:
+    """The monthly verdict summary, made from the published document alone."""
+    editions = _editions(period)
+    edition = _chosen(editions)
+    document = edition.document
+    return render_template(
+        "reports/show.html",
+        edition=edition,
+        editions=editions,
+        document=document,
+        cells=rows.four_cells(document),
+        forests={name: rows.forest_rows(document, name) for name in document["by"]},
+        causes=rows.cause_rows(document),
+        trend=rows.finding_trend(document),
+        acceptance=rows.acceptance_trend(document),
+        tables=table_names(),
+        cases_url=cases_url,
+        verify_url=url_for("dockets.verify", period=period),
+        names=names,
+        words=words,
+    )
+
+
+@blueprint.get("/reports/<period>/summary.json")
+@roles(*READERS)
+def summary(period: str) -> Response:
+    """The document as it was hashed: the SHA-256 of this file is the edition's."""
+    edition = _chosen(_editions(period))
+    headers = {"Content-Disposition": f"attachment; filename=verdicts-{period}-{edition.number}.json"}
+    return Response(canonical_json(edition.document), mimetype="application/json", headers=headers)
+
+
+@blueprint.get("/reports/<period>/tables/<name>.csv")
+@roles(*READERS)
+def table(period: str, name: str) -> Response:
+    """One table of the summary as a CSV file."""
+    edition = _chosen(_editions(period))
+    if name not in table_names():
+        abort(404)
+    return _csv(table_csv(edition.document, name), f"verdicts-{period}-{name}.csv")
+
+
+@blueprint.get("/reports/<period>/cases")
+@roles(*READERS)
+def cases(period: str) -> str:
+    """The cases behind a figure."""
+    edition = _editions(period)[0]
+    wanted = CaseFilter.of(request.args)
+    found = wanted.keep(list_outcomes(edition.docket), edition.document)
+    number = min(max(request.args.get("page", 1, type=int), 1), max(-(-len(found) // PAGE), 1))
+    return render_template(
+        "reports/cases.html",
+        period=period,
+        outcomes=found[(number - 1) * PAGE : number * PAGE],
+        total=len(found),
+        wanted=wanted.given(),
+        titles={str(one["key"]): str(one["title"]) for one in edition.document["clauses"]},
+        verdict_of=verdict_of,
+        names=names,
+        export_url=_address("reports.export_cases", period, wanted),
+        pages={
+            "previous_url": _address("reports.cases", period, wanted, number - 1) if number > 1 else None,
+            "next_url": _address("reports.cases", period, wanted, number + 1) if number * PAGE < len(found) else None,
+        },
+    )
+
+
+@blueprint.get("/reports/<period>/cases.csv")
+@roles(*READERS)
+def export_cases(period: str) -> Response:
+    """The cases behind a figure as a CSV file."""
+    edition = _editions(period)[0]
+    found = CaseFilter.of(request.args).keep(list_outcomes(edition.docket), edition.document)
+    return _csv(_cases_csv(period, found), f"cases-{period}.csv")
+
+
+@blueprint.get("/reports/<period>/cases/<int:number>")
+@roles(*READERS)
+def case(period: str, number: int) -> str:
+    """One published case: the evidence, both sides' words, and how the benches voted."""
+    edition = _editions(period)[0]
+    view = find_case_view(current_person(), period, number)
+    if view is None or view.verdict is None:
+        abort(404)
+    return render_template(
+        "reports/case.html",
+        view=view,
+        edition=edition,
+        month=names.month_name(period),
+        timeline=_timeline(view.follow_up),
+        ticks={},
+        words=case_words,
+    )
+
+
+def _editions(period: str) -> Sequence[Edition]:
+    """All editions of a published month, the newest first; 404 where it is not published."""
+    found = list_editions_of(period)
+    if not found:
+        abort(404)
+    return found
+
+
+def _chosen(editions: Sequence[Edition]) -> Edition:
+    """The edition that the address asks for, else the newest."""
+    number = request.args.get("edition", type=int)
+    if number is None:
+        return editions[0]
+    return next((edition for edition in editions if edition.number == number), None) or abort(404)
+
+
+def _timeline(work: FollowUpView | None) -> Timeline | None:
+    if work is None or not work.known or not work.starts_at or not work.ends_at:
+        return None
+    return draw_timeline(work.starts_at, work.ends_at, work.activities, work.tier.get("first_touch_hours"))
+
+
+def _address(endpoint: str, period: str, wanted: CaseFilter, page: int | None = None) -> str:
+    values: dict[str, Any] = {**wanted.given(), "period": period, "page": page}
+    return url_for(endpoint, **values)
+
+
+def _cases_csv(period: str, outcomes: Sequence[Outcome]) -> str:
+    file = io.StringIO()
+    sheet = safe_csv.writer(file, quoting=csv.QUOTE_MINIMAL)
+    sheet.writerow(["case", "kind", "company", "source", "reason", "team", "verdict", "diagnosis", "root_cause",
+                    "decided_by", "wrong_reason"])  # fmt: skip
+    for one in outcomes:
+        sheet.writerow([
+            f"{period}/{one.number}", one.kind.value, one.company or "", one.source, one.reason, one.team,
+            verdict_of(one), one.diagnosis.value if one.diagnosis else "",
+            one.root_cause.value if one.root_cause else "", one.decided_by.value if one.decided_by else "",
+            "yes" if one.wrong_reason else "no",
+        ])  # fmt: skip
+    return file.getvalue()
+
+
+def _csv(text: str, name: str) -> Response:
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f"attachment; filename={name}"})

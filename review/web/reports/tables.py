@@ -1,0 +1,140 @@
+"""A summary's tables as CSV: the document's own numbers, unrounded, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from defusedcsv import csv as safe_csv
+
+Document = Mapping[str, Any]
+Row = Sequence[object]
+
+_ESTIMATE = ("rate", "low", "high", "count", "count_low", "count_high", "population", "reviewed", "wrong", "method")
+
+
+def table_names() -> tuple[str, ...]:
+    """The tables of a summary, in the page's order."""
+    return tuple(_TABLES)
+
+
+def table_csv(document: Document, name: str) -> str:
+    """One table of the summary as CSV. Raises KeyError for a name that is none."""
+    file = io.StringIO()
+    rows = safe_csv.writer(file, quoting=csv.QUOTE_MINIMAL)
+    for row in _TABLES[name](document):
+        rows.writerow(["" if value is None else value for value in row])
+    return file.getvalue()
+
+
+def _estimate(estimate: Document | None) -> list[object]:
+    return [None if estimate is None else estimate[name] for name in _ESTIMATE]
+
+
+def _headline(document: Document) -> Iterator[Row]:
+    yield ["kind", "events", "cases", "decided", "wrong_cases", *_ESTIMATE]
+    for kind, one in document["headline"].items():
+        yield [kind, one["events"], one["cases"], one["decided"], one["wrong"], *_estimate(one["estimate"])]
+
+
+def _diagnosis(document: Document) -> Iterator[Row]:
+    yield ["diagnosis", "shown_as", *_ESTIMATE]
+    for name, cell in document["diagnosis"]["cells"].items():
+        yield [name, cell["kind"], *_shown(cell)]
+
+
+def _groups(grouping: str, document: Document) -> Iterator[Row]:
+    yield [grouping, "events", "shown_as", "differs_from_the_rest", *_ESTIMATE]
+    for row in document["by"][grouping]:
+        yield [row["value"], row["events"], row["kind"], "yes" if row["differs"] else "no", *_shown(row)]
+
+
+def _shown(cell: Document) -> list[object]:
+    """A cell's estimate; where it is withheld, only how many cases there were."""
+    if cell["estimate"] is not None:
+        return _estimate(cell["estimate"])
+    known = {"reviewed": cell["reviewed"], "wrong": cell["wrong"]}
+    return [known.get(name) for name in _ESTIMATE]
+
+
+def _causes(document: Document) -> Iterator[Row]:
+    yield ["root_cause", "cases", "shown_as", *_ESTIMATE]
+    for row in document["root_causes"]:
+        yield [row["value"], row["cases"], row["kind"], *_shown(row)]
+
+
+def _clauses(document: Document) -> Iterator[Row]:
+    yield ["clause", "title", "cases", "unmet", "split", "share", "estimated"]
+    for row in document["clauses"]:
+        yield [
+            row["key"], row["title"], row["cases"], len(row["unmet"]), len(row["split"]), row["share"],
+            "yes" if row["estimated"] else "no",
+        ]  # fmt: skip
+
+
+def _acceptance(document: Document) -> Iterator[Row]:
+    yield ["month", "handed_over", "accepted", "rate", "final"]
+    for row in document["acceptance"]["cohorts"]:
+        yield [row["period"], row["handed_over"], row["accepted"], row["rate"], "yes" if row["final"] else "no"]
+
+
+def _trend(document: Document) -> Iterator[Row]:
+    yield ["month", "rate", "low", "high"]
+    for row in document["trend"]:
+        yield [row["period"], row["rate"], row["low"], row["high"]]
+
+
+def _panel(document: Document) -> Iterator[Row]:
+    yield ["name", "bench", "chair", "cases_voted", "cases_recused"]
+    for seat in document["panel"]["seats"]:
+        yield [seat["name"], seat["bench"], "yes" if seat["chair"] else "no", seat["voted"], seat["recused"]]
+
+
+def _agreement(document: Document) -> Iterator[Row]:
+    yield ["question", "cases", "raw", "ac1", "alpha", "alpha_low", "alpha_high", "reading"]
+    for question, one in document["panel"]["agreement"].items():
+        yield [
+            question, one["cases"], one["raw"], one["ac1"], one["alpha"], one["low"], one["high"], one["band"],
+        ]  # fmt: skip
+
+
+def _strata(document: Document) -> Iterator[Row]:
+    yield ["stratum", "events", "drawn", "decided", "wrong"]
+    for row in document["strata"]:
+        yield [row["name"], row["size"], row["drawn"], row["decided"], row["wrong"]]
+
+
+def _states(document: Document) -> Iterator[Row]:
+    yield ["state", "leads"]
+    for state, leads in document["frame"]["states"].items():
+        yield [state, leads]
+    yield ["all handed over", document["frame"]["handed_over"]]
+
+
+def _reading(document: Document) -> Iterator[Row]:
+    yield ["case", "kind", "decided_by", "valid", "diagnosis", "yes", "no", "cannot_tell"]
+    for row in document["worth_reading"]:
+        yield [
+            f"{document['period']}/{row['number']}", row["kind"], row["decided_by"], row["valid"], row["diagnosis"],
+            row["yes"], row["no"], row["cannot_tell"],
+        ]  # fmt: skip
+
+
+_TABLES = {
+    "finding": _headline,
+    "diagnosis": _diagnosis,
+    "trend": _trend,
+    "acceptance": _acceptance,
+    "source": lambda document: _groups("source", document),
+    "reason": lambda document: _groups("reason", document),
+    "team": lambda document: _groups("team", document),
+    "root-causes": _causes,
+    "clauses": _clauses,
+    "panel": _panel,
+    "agreement": _agreement,
+    "strata": _strata,
+    "states": _states,
+    "worth-reading": _reading,
+}
