@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from review.domain.docket_states import DrawMode
@@ -21,8 +22,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     mode = RadioField(
         _l("What the panel reviews"),
         choices=[
-            (DrawMode.SAMPLE.value, _l("A random sample")),
-            (DrawMode.EVERY_LEAD.value, _l("Every rejected or ignored lead")),
+            SelectChoice(DrawMode.SAMPLE.value, _l("A random sample")),
+            SelectChoice(DrawMode.EVERY_LEAD.value, _l("Every rejected or ignored lead")),
         ],
         default=DrawMode.SAMPLE.value,
         validators=[InputRequired(_l("Choose one of the two."))],
