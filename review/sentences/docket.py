@@ -64,6 +64,11 @@ SENTENCES = {
         "Only the VP of %(label)s contributes to the seed for %(label)s, and only where the docket holds a ceremony."
     ),
     "docket.over": _l("This docket is %(state)s; nothing more is done on it. Plan the month anew."),
+    "docket.no_such_person": _l("Nobody active signs in as %(address)s; see “judicial-branch people list”."),
+    "docket.not_a_clerk": _l("%(name)s is no clerk; only a clerk moves a docket."),
+    "docket.no_such_month": _l("%(period)s has no docket; plan it first."),
+    "docket.not_drawn": _l("The sample of %(period)s is not drawn yet, so there is no bundle."),
+    "docket.folder_not_empty": _l("%(folder)s already holds files; name a new or an empty folder."),
     "docket.commitment_too_late": _l("The plan is published; %(label)s can no longer commit a secret for this month."),
     "docket.committed_twice": _l("%(label)s has already committed a secret; a commitment is never changed."),
     "docket.bad_commitment": _l("“%(value)s” is not a commitment; it is 64 hexadecimal characters (a SHA-256)."),

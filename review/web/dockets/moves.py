@@ -16,6 +16,7 @@ from review.operations import dockets as operations
 from review.operations.draws import draw_sample
 from review.operations.draws import publish_plan as publish_the_plan
 from review.operations.frames import freeze_frame
+from review.operations.publication import publish_docket
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.dockets.blueprint import blueprint, standing_docket_at
@@ -75,8 +76,6 @@ def close(period: str) -> ResponseReturnValue:
 @roles(Role.CLERK)
 def publish(period: str) -> ResponseReturnValue:
     """Publish the report."""
-    from review.operations.publication import publish_docket
-
     return _move(period, publish_docket, _("The report is published."))
 
 
