@@ -67,26 +67,29 @@ def answer_first(
 
 
 def save_draft(
-    actor: Person, case: Case, round_: int, answers: Mapping[str, Any], revision: int, now: datetime
+    actor: Person, case: Case, round_: int, answers: Mapping[str, Any], revision: int, now: datetime, page: str = ""
 ) -> BallotDraft:
-    """Keep what is typed of the rest of the ballot, where nobody has saved it since ``revision``.
+    """Keep what is typed of the rest of the ballot, where no other window has saved it since ``revision``.
+
+    ``page`` is a token of the window: its own saves may overtake one another.
 
     ``answers`` may hold ``met`` (second round), ``followed_up``, ``valid`` (as stored), ``root_cause``,
     ``wrong_reason`` and ``comment``. A draft is no act of the panel and writes no audit event. Raises Refusal:
     ``ballot.changed_elsewhere``, ``ballot.strange_answer``, ``ballot.comment_too_long``, and those of `hold_seat`.
     """
     hold_seat(actor, case, round_)
-    return _save(actor, case, round_, _checked(answers), revision, now)
+    return _save(actor, case, round_, {**_checked(answers), "page": page}, revision, now)
 
 
 def cast_ballot(
-    actor: Person, case: Case, round_: int, answers: BallotAnswers, now: datetime, revision: int | None = None
+    actor: Person, case: Case, round_: int, answers: BallotAnswers, now: datetime, revision: int | None = None,
+    page: str = "",
 ) -> Ballot:
     """Cast a ballot, or replace the one cast before; every version is kept, the last stands until the reveal.
 
     In the first round Q1 and the clauses are those fixed by `answer_first`; ``answers.met`` must say the same. Casting
-    again what already stands (a double click) changes nothing. With ``revision``, a ballot begun before a
-    later save is refused. Raises Refusal: ``ballot.first_question_first``, ``ballot.first_answer_fixed``,
+    again what already stands (a double click) changes nothing. With ``revision``, a ballot begun before another
+    window's save is refused. Raises Refusal: ``ballot.first_question_first``, ``ballot.first_answer_fixed``,
     ``ballot.changed_elsewhere``, those of `check_ballot`, and those of `hold_seat`.
     """
     docket = hold_seat(actor, case, round_)
@@ -105,7 +108,8 @@ def cast_ballot(
         return standing
     draft = drafts.get(round_)
     stand = draft.revision if draft else 0
-    _save(actor, case, round_, _answers_document(answers), stand if revision is None else revision, now)
+    document = {**_answers_document(answers), "page": page}
+    _save(actor, case, round_, document, stand if revision is None else revision, now)
     ballot = Ballot(
         case_id=case.id, person_id=actor.id, round=round_, version=standing.version + 1 if standing else 1,
         met=answers.met, followed_up=answers.followed_up, valid=answers.valid, root_cause=answers.root_cause,
@@ -172,6 +176,8 @@ def _save(
         db.session.add(draft)
         db.session.flush()
         return draft
+    if answers.get("page") and draft.answers.get("page") == answers["page"]:
+        revision = draft.revision
     changed = db.session.scalar(
         update(BallotDraft)
         .where(BallotDraft.id == draft.id, BallotDraft.revision == revision)

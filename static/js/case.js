@@ -127,6 +127,10 @@
     button.hidden = false;
     button.addEventListener("click", function () { dialog.showModal(); });
   });
+  // On a phone the drawing says it; the touches in words are one tap away.
+  if (window.matchMedia("(max-width: 48rem)").matches) {
+    document.querySelectorAll(".jb-touches[open]").forEach(function (touches) { touches.open = false; });
+  }
   if (form) {
     form.addEventListener("submit", function () { if (key) { sessionStorage.removeItem(key); } });
     restore();
