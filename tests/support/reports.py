@@ -91,10 +91,16 @@ def make_docket(people: Cast, events: Sequence[Reviewed], period: str = "2026-10
     """A closed docket with its frame, plan, draw, cases, ballots and verdicts, flushed and not published."""
     end = month_bounds(period, UTC)[1]
     docket = Docket(
-        period=period, zone="Europe/Berlin", mode=DrawMode.EVERY_LEAD if census else DrawMode.SAMPLE,
-        created_at=end, frozen_at=end + timedelta(days=1), plan_published_at=end + timedelta(days=2),
-        drawn_at=end + timedelta(days=3), hearing_opened_at=end + timedelta(days=8),
-        deliberation_opened_at=end + timedelta(days=10), closed_at=end + timedelta(days=11),
+        period=period,
+        zone="Europe/Berlin",
+        mode=DrawMode.EVERY_LEAD if census else DrawMode.SAMPLE,
+        created_at=end,
+        frozen_at=end + timedelta(days=1),
+        plan_published_at=end + timedelta(days=2),
+        drawn_at=end + timedelta(days=3),
+        hearing_opened_at=end + timedelta(days=8),
+        deliberation_opened_at=end + timedelta(days=10),
+        closed_at=end + timedelta(days=11),
     )
     db.session.add(docket)
     db.session.flush()
@@ -125,8 +131,12 @@ def make_lead(origin: DataSource, number: int | str, at: datetime, **values: Any
     prospect = Prospect(data_source=origin, contact_key=f"C{number}", name=f"Prospect {number}")
     given = {"disposition": Disposition.OPEN, "attributes": {}, "row_sha256": "0" * 64, "company": f"Firm {number}"}
     lead = Lead(
-        key=lead_key(origin.name, external, 1), data_source=origin, external_id=external, prospect=prospect,
-        handed_off_at=at, **{**given, **values},
+        key=lead_key(origin.name, external, 1),
+        data_source=origin,
+        external_id=external,
+        prospect=prospect,
+        handed_off_at=at,
+        **{**given, **values},
     )
     db.session.add(lead)
     return lead
@@ -145,30 +155,52 @@ def crm() -> DataSource:
 def _frame_rows(docket: Docket, people: Cast, events: Sequence[Reviewed]) -> list[FrameEvent]:
     source = crm()
     start, end = month_bounds(docket.period, UTC)
-    rows = []
+    leads, rows = [], []
     for number, one in enumerate(events, start=1):
         at = month_bounds(months_before(docket.period, 2), UTC)[0] if one.carried_in else start + timedelta(days=3)
         rejected = one.kind is not EventKind.IGNORED
-        lead = make_lead(
-            source, f"{docket.period}-{number}", at, source=one.source, owner=people.rep,
-            disposition=Disposition.REJECTED if rejected else Disposition.OPEN,
-            rejected_at=end - timedelta(days=4) if rejected else None,
-            rejected_precision=Precision.INSTANT if rejected else None,
-            rejection_reason=one.reason if rejected else None,
-            reason_group=ReasonGroup.NEUTRAL if rejected else None,
+        leads.append(
+            make_lead(
+                source,
+                f"{docket.period}-{number}",
+                at,
+                source=one.source,
+                owner=people.rep,
+                disposition=Disposition.REJECTED if rejected else Disposition.OPEN,
+                rejected_at=end - timedelta(days=4) if rejected else None,
+                rejected_precision=Precision.INSTANT if rejected else None,
+                rejection_reason=one.reason if rejected else None,
+                reason_group=ReasonGroup.NEUTRAL if rejected else None,
+            )
         )
-        db.session.flush()
+    db.session.flush()
+    for lead, one in zip(leads, events, strict=True):
+        rejected = one.kind is not EventKind.IGNORED
         key = event_key(lead.key, one.kind, 1)
         event = ReviewEvent(
-            key=key, lead=lead, kind=one.kind, number=1, dated_at=end - timedelta(days=4),
-            dated_on=(end - timedelta(days=4)).date(), precision=Precision.INSTANT, respondent=people.rep,
+            key=key,
+            lead=lead,
+            kind=one.kind,
+            number=1,
+            dated_at=end - timedelta(days=4),
+            dated_on=(end - timedelta(days=4)).date(),
+            precision=Precision.INSTANT,
+            respondent=people.rep,
         )
         evidence = _evidence(lead, event, one, people)
         rows.append(
             FrameEvent(
-                docket_id=docket.id, event=event, key=key, stratum=one.stratum, carried_in=one.carried_in,
-                source=one.source, reason=one.reason if rejected else "", team=one.team, grade="A",
-                evidence=evidence, evidence_sha256=document_sha256(evidence),
+                docket_id=docket.id,
+                event=event,
+                key=key,
+                stratum=one.stratum,
+                carried_in=one.carried_in,
+                source=one.source,
+                reason=one.reason if rejected else "",
+                team=one.team,
+                grade="A",
+                evidence=evidence,
+                evidence_sha256=document_sha256(evidence),
             )
         )
     db.session.add_all(rows)
@@ -181,8 +213,11 @@ def _seal(docket: Docket, rows: Sequence[FrameEvent]) -> None:
     states = {"accepted": 40, "rejected": sum(row.reason != "" for row in rows), "in_time": 7}
     db.session.add(
         Frame(
-            docket_id=docket.id, population_sha256=population_sha256(lines), size=len(rows),
-            frozen_at=docket.frozen_at, reconciliation=states,
+            docket_id=docket.id,
+            population_sha256=population_sha256(lines),
+            size=len(rows),
+            frozen_at=docket.frozen_at,
+            reconciliation=states,
         )
     )
     db.session.flush()
@@ -202,8 +237,14 @@ def _draw(docket: Docket, rows: Sequence[FrameEvent], cases: Sequence[Reviewed])
     db.session.flush()
     db.session.add(
         SeedSource(
-            docket_id=docket.id, position=1, label="server", kind=SeedSourceKind.SERVER, secret="5" * 64,
-            commitment=commitment(docket.period, "server", "5" * 64), value="5" * 64, revealed_at=docket.drawn_at,
+            docket_id=docket.id,
+            position=1,
+            label="server",
+            kind=SeedSourceKind.SERVER,
+            secret="5" * 64,
+            commitment=commitment(docket.period, "server", "5" * 64),
+            value="5" * 64,
+            revealed_at=docket.drawn_at,
         )
     )
     db.session.add(Draw(docket_id=docket.id, plan_id=plan.id, seed="c" * 64, drawn_at=docket.drawn_at))
@@ -219,8 +260,14 @@ def _hear(docket: Docket, people: Cast, events: Sequence[Reviewed], rows: Sequen
     drawn = [(one, row) for one, row in zip(events, rows, strict=True) if one.ballots]
     for number, (one, row) in enumerate(drawn, start=1):
         case = Case(
-            docket_id=docket.id, event=row.event, number=number, ticket=f"{number:064x}", stratum=row.stratum,
-            evidence=row.evidence, evidence_sha256=row.evidence_sha256, statements={"sales": None, "marketing": None},
+            docket_id=docket.id,
+            event=row.event,
+            number=number,
+            ticket=f"{number:064x}",
+            stratum=row.stratum,
+            evidence=row.evidence,
+            evidence_sha256=row.evidence_sha256,
+            statements={"sales": None, "marketing": None},
             reopened_at=docket.deliberation_opened_at if one.second else None,
         )
         case.judges = [
@@ -238,9 +285,15 @@ def _hear(docket: Docket, people: Cast, events: Sequence[Reviewed], rows: Sequen
         found = find_verdict(votes[last], 3, last, votes[last][2] if one.second else None)
         db.session.add(
             Verdict(
-                case=case, met=found.met, followed_up=found.followed_up, valid=found.valid,
-                decided_by=found.decided_by, diagnosis=found.diagnosis, root_cause=found.root_cause,
-                wrong_reason=found.wrong_reason, reached_at=docket.closed_at,
+                case=case,
+                met=found.met,
+                followed_up=found.followed_up,
+                valid=found.valid,
+                decided_by=found.decided_by,
+                diagnosis=found.diagnosis,
+                root_cause=found.root_cause,
+                wrong_reason=found.wrong_reason,
+                reached_at=docket.closed_at,
                 tally={
                     question.value: {answer.value: found.tally[question][answer] for answer in Answer}
                     for question in Question
@@ -252,14 +305,27 @@ def _hear(docket: Docket, people: Cast, events: Sequence[Reviewed], rows: Sequen
 def _cast(case: Case, person: Any, bench: Bench, round_: int, said: Said, docket: Docket) -> Vote:
     db.session.add(
         Ballot(
-            case=case, person=person, round=round_, version=1, met=said.met, followed_up=said.followed_up,
-            valid=said.valid, root_cause=said.root_cause, wrong_reason=said.wrong_reason, comment=said.comment,
+            case=case,
+            person=person,
+            round=round_,
+            version=1,
+            met=said.met,
+            followed_up=said.followed_up,
+            valid=said.valid,
+            root_cause=said.root_cause,
+            wrong_reason=said.wrong_reason,
+            comment=said.comment,
             clauses={key: {"state": state, "comment": ""} for key, state in said.clauses.items()},
             cast_at=docket.hearing_opened_at,
         )
     )
     return Vote(
-        person.public_id or person.name, bench, said.met, said.followed_up, said.valid, said.root_cause,
+        person.public_id or person.name,
+        bench,
+        said.met,
+        said.followed_up,
+        said.valid,
+        said.root_cause,
         said.wrong_reason,
     )
 
@@ -270,38 +336,84 @@ def _evidence(lead: Lead, event: ReviewEvent, one: Reviewed, people: Cast) -> di
     return {
         "schema": "jb-evidence-v1",
         "event": {
-            "key": event.key, "kind": one.kind.value, "number": 1, "dated_at": event.dated_at.isoformat(),
-            "dated_on": event.dated_on.isoformat(), "precision": "instant", "carried_in": one.carried_in,
+            "key": event.key,
+            "kind": one.kind.value,
+            "number": 1,
+            "dated_at": event.dated_at.isoformat(),
+            "dated_on": event.dated_on.isoformat(),
+            "precision": "instant",
+            "carried_in": one.carried_in,
         },
         "lead": {
-            "key": lead.key, "public_id": lead.public_id, "prospect": lead.prospect.public_id, "company": lead.company,
-            "title": "Head of Operations", "source": one.source, "campaign": None, "message": None, "grade": "A",
-            "grade_by_rep": False, "stage": "MQL", "owner": rep, "team": one.team, "created_at": None,
-            "handed_off_at": lead.handed_off_at.isoformat(), "assigned_at": None, "accepted_at": None,
-            "amount_minor": None, "currency": None, "attributes": {"employees": "120"},
+            "key": lead.key,
+            "public_id": lead.public_id,
+            "prospect": lead.prospect.public_id,
+            "company": lead.company,
+            "title": "Head of Operations",
+            "source": one.source,
+            "campaign": None,
+            "message": None,
+            "grade": "A",
+            "grade_by_rep": False,
+            "stage": "MQL",
+            "owner": rep,
+            "team": one.team,
+            "created_at": None,
+            "handed_off_at": lead.handed_off_at.isoformat(),
+            "assigned_at": None,
+            "accepted_at": None,
+            "amount_minor": None,
+            "currency": None,
+            "attributes": {"employees": "120"},
         },
         "definition": {
-            "version": "def1", "stage": "MQL", "number": 1, "sha256": "d" * 64, "retroactive": False,
-            "minimum_met": 2, "as_imported": True, "result": "undetermined", "met": 1, "unknown": 2,
+            "version": "def1",
+            "stage": "MQL",
+            "number": 1,
+            "sha256": "d" * 64,
+            "retroactive": False,
+            "minimum_met": 2,
+            "as_imported": True,
+            "result": "undetermined",
+            "met": 1,
+            "unknown": 2,
             "clauses": [
                 {
-                    "key": key, "title": title, "text": f"About {title}.", "kind": "field", "required": False,
-                    "state": one.clauses.get(key, "met" if key == "vertical" else "unknown"), "value": None,
+                    "key": key,
+                    "title": title,
+                    "text": f"About {title}.",
+                    "kind": "field",
+                    "required": False,
+                    "state": one.clauses.get(key, "met" if key == "vertical" else "unknown"),
+                    "value": None,
                 }
                 for key, title in CLAUSES
             ],
         },
         "policy": {
-            "version": "pol1", "number": 1, "sha256": "e" * 64,
+            "version": "pol1",
+            "number": 1,
+            "sha256": "e" * 64,
             "tier": {
-                "grade": "A", "touches": 6, "first_touch_hours": 4, "window_days": 21, "channels": 2, "idle_days": 7,
+                "grade": "A",
+                "touches": 6,
+                "first_touch_hours": 4,
+                "window_days": 21,
+                "channels": 2,
+                "idle_days": 7,
             },
             "exceptions": [{"key": "duplicate", "title": "Duplicate"}],
         },
         "follow_up": {
-            "known": True, "touches": 1, "raw_touches": 1, "channels": ["call"],
-            "first_touch_at": (lead.handed_off_at + timedelta(hours=30)).isoformat(), "hours_to_first_touch": 30.0,
-            "hours_from_assignment": None, "longest_gap_days": 9.0, "released_by": None,
+            "known": True,
+            "touches": 1,
+            "raw_touches": 1,
+            "channels": ["call"],
+            "first_touch_at": (lead.handed_off_at + timedelta(hours=30)).isoformat(),
+            "hours_to_first_touch": 30.0,
+            "hours_from_assignment": None,
+            "longest_gap_days": 9.0,
+            "released_by": None,
             "duties": [
                 {"duty": "touches", "asked": 6, "done": 1, "state": "broken"},
                 {"duty": "first_touch", "asked": 4, "done": 30.0, "state": "broken"},
@@ -310,14 +422,25 @@ def _evidence(lead: Lead, event: ReviewEvent, one: Reviewed, people: Cast) -> di
         },
         "activities": [
             {
-                "at": (lead.handed_off_at + timedelta(hours=30)).isoformat(), "channel": "call",
-                "direction": "outbound", "attempt": True, "counted": True, "not_counted_because": None,
-                "two_way": False, "rep": rep, "outcome": "No answer", "note": None,
+                "at": (lead.handed_off_at + timedelta(hours=30)).isoformat(),
+                "channel": "call",
+                "direction": "outbound",
+                "attempt": True,
+                "counted": True,
+                "not_counted_because": None,
+                "two_way": False,
+                "rep": rep,
+                "outcome": "No answer",
+                "note": None,
             }
         ],
         "claim": {
-            "respondent": rep, "rejected_at": lead.rejected_at.isoformat() if lead.rejected_at else None,
-            "precision": "instant", "reason": lead.rejection_reason, "reason_group": "neutral", "note": None,
+            "respondent": rep,
+            "rejected_at": lead.rejected_at.isoformat() if lead.rejected_at else None,
+            "precision": "instant",
+            "reason": lead.rejection_reason,
+            "reason_group": "neutral",
+            "note": None,
             "status": None,
         },
         "afterwards": {"disposition": lead.disposition.value, "converted_at": None, "won_at": None, "activities": []},
