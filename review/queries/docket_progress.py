@@ -147,4 +147,4 @@ def list_cases(docket: Docket) -> Sequence[tuple[int, str, str, str]]:
         .where(Case.docket_id == docket.id)
         .order_by(Case.number)
     )
-    return [row._tuple() for row in rows]  # noqa: SLF001 - SQLAlchemy's own name for it
+    return [(number, ticket, key, stratum) for number, ticket, key, stratum in rows]
