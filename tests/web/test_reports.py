@@ -1,0 +1,198 @@
+"""The published months on the page."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+
+import pytest
+
+from review.domain.leads import EventKind
+from review.extensions import db
+from review.models import Docket, Lead
+from tests.support.client import ReviewClient
+from tests.support.people import Cast
+from tests.support.reports import (
+    BLANK,
+    RIGHT,
+    WRONG,
+    Reviewed,
+    Said,
+    alike,
+    crm,
+    make_docket,
+    make_lead,
+    publish,
+)  # fmt: skip
+
+NASTY = '=cmd|"A", <script>alert(1)</script>'
+READERS = ("vp_sales", "vp_marketing", "sales_panelist", "chair", "clerk", "auditor")
+
+
+def events() -> list[Reviewed]:
+    """Twenty rejected cases of which eight were wrong, ten ignored of which six were, and sixty nobody read."""
+    rejected = [Reviewed(ballots=alike(WRONG if i < 8 else RIGHT)) for i in range(20)]
+    ignored = [
+        Reviewed("Referral", EventKind.IGNORED, "South", ballots=alike(WRONG if i < 6 else RIGHT)) for i in range(10)
+    ]
+    return [*rejected, *ignored, *[Reviewed() for _ in range(60)]]
+
+
+@pytest.fixture
+def october(people: Cast) -> Docket:
+    docket = make_docket(people, events())
+    publish(docket)
+    return docket
+
+
+@pytest.fixture
+def vp(client: ReviewClient, people: Cast) -> ReviewClient:
+    client.sign_in(people.vp_sales)
+    return client
+
+
+def test_the_finding_is_one_sentence_with_its_interval(october: Docket, vp: ReviewClient) -> None:
+    text = vp.page("/reports/2026-10").text
+    assert "Sales rejected or ignored 90 leads in October 2026. The panel reviewed 30 of them, drawn at random." in text
+    assert re.search(r"An estimated 42 % \(\d+ to \d+ %\) should not have been: about 38 leads \(\d+ to \d+\)", text)
+
+
+def test_carried_in_leads_are_said_to_be(people: Cast, vp: ReviewClient) -> None:
+    publish(make_docket(people, [*events(), *[Reviewed(carried_in=True, ballots=alike(RIGHT)) for _ in range(3)]]))
+    assert "93 leads that no panel had seen (3 from earlier months)" in vp.page("/reports/2026-10").text
+
+
+def test_a_census_speaks_of_no_estimate(people: Cast, vp: ReviewClient) -> None:
+    cases = [Reviewed(ballots=alike(WRONG if i < 3 else RIGHT)) for i in range(12)]
+    publish(make_docket(people, cases, census=True))
+    text = vp.page("/reports/2026-10").text
+    assert "The panel reviewed every one of them. 3 of 12 (25 %) should not have been." in text
+    assert "An estimated" not in text
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_every_reader_may_open_every_page(october: Docket, client: ReviewClient, people: Cast, role: str) -> None:
+    client.sign_in(getattr(people, role))
+    for url in ("/reports", "/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1"):
+        client.page(url)
+
+
+def test_a_rep_may_open_none(october: Docket, client: ReviewClient, people: Cast) -> None:
+    client.sign_in(people.rep)
+    for url in ("/reports", "/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1",
+                "/reports/2026-10/summary.json", "/reports/2026-10/cases.csv"):  # fmt: skip
+        assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_before_publication_there_is_nothing_for_anybody(client: ReviewClient, people: Cast, role: str) -> None:
+    make_docket(people, events())
+    client.sign_in(getattr(people, role))
+    for url in ("/reports/2026-10", "/reports/2026-10/summary.json", "/reports/2026-10/tables/finding.csv",
+                "/reports/2026-10/cases", "/reports/2026-10/cases.csv", "/reports/2026-10/cases/1"):  # fmt: skip
+        assert client.get(url).status_code == 404, url
+    assert "October" not in client.page("/reports").text
+
+
+def test_an_unpublished_month_looks_like_one_that_never_was(client: ReviewClient, people: Cast) -> None:
+    make_docket(people, events())
+    client.sign_in(people.clerk)
+    there, nowhere = client.get("/reports/2026-10"), client.get("/reports/2019-01")
+    assert there.status_code == nowhere.status_code == 404
+    assert there.text.replace("2026-10", "") == nowhere.text.replace("2019-01", "")
+
+
+def test_the_page_is_the_same_after_a_later_import(october: Docket, vp: ReviewClient) -> None:
+    paths = ["/reports/2026-10", "/reports/2026-10/summary.json", "/reports/2026-10/tables/source.csv"]
+    before = [vp.get(path).text for path in paths]
+    for lead in db.session.query(Lead).limit(30):
+        lead.source, lead.rejection_reason, lead.company = "Elsewhere", "Changed later", "Renamed"
+    make_lead(crm(), "late", october.frozen_at)  # type: ignore[arg-type]
+    db.session.flush()
+    assert [vp.get(path).text for path in paths] == before
+
+
+def test_the_json_is_what_was_hashed(october: Docket, vp: ReviewClient) -> None:
+    sent = vp.get("/reports/2026-10/summary.json").data
+    assert hashlib.sha256(sent).hexdigest() in vp.page("/reports/2026-10").text
+
+
+def test_every_figure_opens_as_many_cases_as_it_counts(october: Docket, vp: ReviewClient) -> None:
+    for query, cases in {
+        "kind=rejected&verdict=wrong": 8, "kind=ignored": 10, "diagnosis=sales_follow_up": 14, "cause=lead_quality": 16,
+        "source=Referral": 10, "reason=No+budget": 20, "team=South": 10, "decided_by=majority": 30, "unmet=budget": 30,
+        "split=budget": 0, "verdict=undecided": 0, "": 30,
+    }.items():  # fmt: skip
+        page = vp.page(f"/reports/2026-10/cases?{query}")
+        assert page.headings == [f"{cases} cases"], query
+        rows = list(csv.DictReader(io.StringIO(vp.get(f"/reports/2026-10/cases.csv?{query}").text)))
+        assert len(rows) == cases, query
+
+
+def test_every_link_of_the_page_leads_somewhere(october: Docket, vp: ReviewClient) -> None:
+    mine = {link for link in vp.page("/reports/2026-10").links if link.startswith("/reports/2026-10")}
+    assert len(mine) > 20
+    for link in sorted(mine):
+        assert vp.get(link).status_code == 200, link
+
+
+def test_a_strange_filter_finds_nothing_or_is_passed_over(october: Docket, vp: ReviewClient) -> None:
+    for query in ("source=%00", "kind=%FF", "unmet=nothing", f"source={'x' * 5000}", "team="):
+        assert vp.page(f"/reports/2026-10/cases?{query}").headings == ["0 cases"], query
+    for query in ("strange=1", "page=-3", "page=99999999999999999999", "page=x"):
+        assert vp.page(f"/reports/2026-10/cases?{query}").headings == ["30 cases"], query
+
+
+def test_a_name_with_a_comma_a_formula_or_markup_does_no_harm(people: Cast, vp: ReviewClient) -> None:
+    publish(make_docket(people, [Reviewed(NASTY, ballots=alike(WRONG)) for _ in range(11)]))
+    html = vp.get("/reports/2026-10").text
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;" in html
+    rows = list(csv.reader(io.StringIO(vp.get("/reports/2026-10/tables/source.csv").text)))
+    assert len({len(row) for row in rows}) == 1
+    assert not rows[1][0].startswith("=")
+    assert vp.page("/reports/2026-10/cases", query_string={"source": NASTY}).headings == ["11 cases"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param([], id="an empty month"),
+        pytest.param([Reviewed(ballots=alike(WRONG))], id="one case"),
+        pytest.param([Reviewed(ballots=alike(BLANK), second=alike(BLANK))] * 12, id="all undecided"),
+        pytest.param([Reviewed()] * 5, id="nothing drawn"),
+    ],
+)
+def test_a_thin_month_still_has_its_page(people: Cast, vp: ReviewClient, made: list[Reviewed]) -> None:
+    publish(make_docket(people, made))
+    text = vp.page("/reports/2026-10").text
+    assert "October 2026" in text
+    assert "An estimated" not in text
+    assert "October 2026" in vp.page("/reports").text
+
+
+def test_small_cells_show_counts_and_no_percentage(people: Cast, vp: ReviewClient) -> None:
+    few = [Reviewed("Fair", team="East", ballots=alike(WRONG if i < 2 else RIGHT)) for i in range(7)]
+    publish(make_docket(people, [*events(), *few]))
+    assert "2 of 7 reviewed" in vp.page("/reports/2026-10").text
+
+
+def test_no_table_by_that_name(october: Docket, vp: ReviewClient) -> None:
+    assert vp.get("/reports/2026-10/tables/nothing.csv").status_code == 404
+    assert vp.get("/reports/2026-10?edition=7").status_code == 404
+
+
+def test_a_case_shows_comments_without_names(people: Cast, vp: ReviewClient) -> None:
+    said = Said(comment="They had a budget from January on.")
+    publish(make_docket(people, [Reviewed(ballots=alike(said))]))
+    text = vp.page("/reports/2026-10/cases/1").text
+    assert "They had a budget from January on." in text
+    assert "This lead should not have been rejected." in text
+    for judge in people.panel:
+        assert judge.name not in text
+
+
+def test_no_case_by_that_number(october: Docket, vp: ReviewClient) -> None:
+    assert vp.get("/reports/2026-10/cases/31").status_code == 404
