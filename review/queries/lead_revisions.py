@@ -38,15 +38,9 @@ def list_changes(lead: Lead) -> list[tuple[datetime, tuple[Change, ...]]]:
     ).all()
     if not revisions:
         return []
-    names = dict(
-        db.session.execute(
-            select(Person.id, Person.name).where(
-                Person.id.in_({*(one.old_values.get("owner_id") for one in revisions), lead.owner_id} - {None})
-            )
-        )
-        .tuples()
-        .all()
-    )
+    people = {*(one.old_values.get("owner_id") for one in revisions), lead.owner_id} - {None}
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    names = {row.id: row.name for row in rows}
     states = [_told(one.old_values, names) for one in revisions]
     current: dict[str, Any] = {name: getattr(lead, name) for name in (*_TOLD, *_FLAGS, "owner_id", "attributes")}
     states.append(_told(current, names))

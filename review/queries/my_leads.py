@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from review.domain.addresses import fold
@@ -156,16 +156,15 @@ def count_due(viewer: Person, circle: Circle, whose: Whose) -> int:
 def fits(search: str) -> ColumnElement[bool]:
     """Whether a lead's company or its prospect's name holds every word of ``search``, or it is the CRM's id."""
     words = fold(search).split()
-    in_names = and_(
-        *(
-            or_(
-                Lead.company_folded.contains(word, autoescape=True),
-                Prospect.name_folded.contains(word, autoescape=True),
-            )
-            for word in words
+    if not words:
+        return true()
+    in_names = (
+        or_(
+            Lead.company_folded.contains(word, autoescape=True), Prospect.name_folded.contains(word, autoescape=True)
         )
+        for word in words
     )
-    return or_(in_names, Lead.external_id == search.strip()) if words else Lead.id.is_not(None)
+    return or_(and_(*in_names), Lead.external_id == search.strip())
 
 
 def in_standing_frame() -> ColumnElement[bool]:

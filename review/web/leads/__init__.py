@@ -1,0 +1,1 @@
+"""Looking up leads, and the page of one."""

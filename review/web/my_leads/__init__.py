@@ -1,0 +1,1 @@
+"""The leads that a rep answers for."""

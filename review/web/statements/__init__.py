@@ -1,0 +1,1 @@
+"""Marketing's statements on drawn cases."""
