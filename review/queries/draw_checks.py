@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from review.domain import draw as rules
 from review.domain.docket_states import SeedSourceKind
+from review.domain.errors import Refusal
 from review.extensions import db
 from review.models.case import Case
 from review.models.docket import Docket
@@ -57,27 +58,42 @@ def find_draw(docket: Docket) -> Draw | None:
 
 
 def check_draw(docket: Docket) -> DrawCheck:
-    """Compute the draw of a drawn docket anew and compare it with its cases."""
+    """Compute the draw of a drawn docket anew and compare it with its cases. What cannot even be computed any more,
+    because something was tampered with, does not hold."""
     plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
     drawn = db.session.scalars(select(Draw).where(Draw.docket_id == docket.id)).one()
-    stated = rules.parse_plan(plan.text)
-    lines = list(rules.frame_lines(frame_rows(docket)))
     sources = list_seed_sources(docket)
+    contributions = [(source.label, source.value) for source in sources]
     return DrawCheck(
         seed=drawn.seed,
-        frame=rules.population_sha256(lines) == stated.population_sha256,
-        plan=rules.plan_sha256(plan.text) == plan.sha256,
-        commitments=_as_committed(docket, sources, stated),
-        composed=rules.compose_seed(plan.sha256, [(source.label, source.value) for source in sources]) == drawn.seed,
-        sample=_tickets(docket) == _redrawn(drawn.seed, lines, stated),
+        frame=_holds(lambda: rules.population_sha256(_lines(docket)) == _stated(plan).population_sha256),
+        plan=_holds(lambda: rules.plan_sha256(rules.plan_text(_stated(plan))) == plan.sha256),
+        commitments=_holds(lambda: _as_committed(docket, sources, _stated(plan))),
+        composed=_holds(lambda: rules.compose_seed(plan.sha256, contributions) == drawn.seed),
+        sample=_holds(lambda: _tickets(docket) == _redrawn(drawn.seed, _lines(docket), _stated(plan))),
     )
+
+
+def _holds(comparison: Callable[[], bool]) -> bool:
+    try:
+        return comparison()
+    except Refusal:
+        return False
+
+
+def _stated(plan: Plan) -> rules.Plan:
+    return rules.parse_plan(plan.text)
+
+
+def _lines(docket: Docket) -> list[bytes]:
+    return list(rules.frame_lines(frame_rows(docket)))
 
 
 def draw_parts(docket: Docket) -> DrawParts:
     """What the bundle of a drawn docket is made of."""
     plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
     drawn = db.session.scalars(select(Draw).where(Draw.docket_id == docket.id)).one()
-    lines = list(rules.frame_lines(frame_rows(docket)))
+    lines = _lines(docket)
     contributions = [(source.label, source.value) for source in list_seed_sources(docket)]
     sample = rules.draw(drawn.seed, lines, rules.parse_plan(plan.text).sizes)
     return DrawParts(lines, plan.text, contributions, drawn.seed, sample)
