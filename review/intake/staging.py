@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 
 from review.extensions import db
+from review.intake.bulk import gather_statistics, insert_rows
 from review.intake.chunk import chunks
 from review.intake.header import check_header
+from review.intake.merge.keys import table_of
 from review.intake.problems import Problem, Remarks
 from review.intake.profile import Profile
 from review.intake.reader import CsvFile
@@ -21,9 +23,6 @@ from review.intake.shape_touches import shape_touches
 from review.models.import_run import FileKind, ImportFile, QuarantinedRow, StagedLead, StagedTouch
 
 DUPLICATE = "row.duplicate_id"
-#: So many rows go to the database in one call.
-_BATCH = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
@@ -122,10 +121,9 @@ def _add_file(import_id: int, opened: OpenFile) -> int:
 
 
 def _insert(model: type[StagedLead | StagedTouch], records: list[dict[str, Any]], **ids: int) -> None:
-    connection = db.session.connection()
-    statement = insert(model.__table__)  # type: ignore[arg-type]
-    for start in range(0, len(records), _BATCH):
-        connection.execute(statement, [{**record, **ids} for record in records[start : start + _BATCH]])
+    for record in records:
+        record.update(ids)
+    insert_rows(table_of(model), records)
 
 
 def _quarantine(file_id: int, cells: dict[int, list[str]], problems: list[Problem]) -> None:
@@ -146,6 +144,7 @@ def _shortened(value: str | None, longest: int = 500) -> str | None:
 
 def set_aside_duplicates(import_id: int, opened: Sequence[OpenFile]) -> None:
     """Move every row whose id stands further up in the same import from staging to the quarantine."""
+    gather_statistics(table_of(StagedLead), table_of(StagedTouch))
     for one in opened:
         model: type[StagedLead | StagedTouch] = StagedLead if one.kind is FileKind.LEADS else StagedTouch
         key: list[Any] = [model.external_id]

@@ -151,8 +151,8 @@ def booleans(column: pd.Series, true: Sequence[str], false: Sequence[str]) -> tu
 def minor_units(column: pd.Series, decimal: str, currency: str) -> tuple[pd.Series, pd.Series]:
     """Amounts such as ``€ 3.500,00`` in minor units of ``currency``."""
     digits = get_currency_precision(currency)
-    amounts = column.map(lambda text: _amount(text, decimal, digits), na_action="ignore").astype(object)
-    amounts = amounts.where(amounts.notna(), None)
+    read = [_amount(text, decimal, digits) if isinstance(text, str) else None for text in column.tolist()]
+    amounts = pd.Series(read, index=column.index, dtype=object)  # as objects: floats would round large amounts
     return amounts, column.notna() & amounts.isna()
 
 

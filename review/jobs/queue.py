@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,31 +29,67 @@ ORPHANED_AFTER = timedelta(minutes=30)
 FORGOTTEN_AFTER = timedelta(minutes=2)
 
 
+#: After so many tries by workers that died over it, a job is given up. Work that must clean up after itself is
+#: called once more, and told by ``tries`` in its row's result.
+TRIES = 3
+
+
+class Later(Exception):
+    """Raised by work that has to wait for other work; its job goes back to the queue untried."""
+
+
 def enqueue(kind: str, arguments: dict[str, Any], *, actor: Person | None, now: datetime) -> Job:
     """Note a job and hand it to the worker once the present transaction is committed."""
-    work_for(kind)
-    row = Job(kind=kind, arguments=arguments, created_at=now, created_by_id=actor.id if actor else None)
-    db.session.add(row)
-    db.session.flush()
+    row = note(kind, arguments, actor=actor, now=now)
     number = row.id
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the documented way
     after_commit(lambda: _hand_over(app, number))
     return row
 
 
+def note(kind: str, arguments: dict[str, Any], *, actor: Person | None, now: datetime) -> Job:
+    """Note a job without handing it over: a command performs it itself."""
+    work_for(kind)
+    row = Job(kind=kind, arguments=arguments, created_at=now, created_by_id=actor.id if actor else None)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def beat(number: int, done: int, total: int | None) -> None:
+    """Note how far the job ``number`` has come, and that it is alive; to be committed with the step it describes."""
+    db.session.execute(
+        update(Job)
+        .where(Job.id == number)
+        .values(heartbeat_at=clock.now(), done_units=done, total_units=total)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def perform(number: int, now: datetime) -> bool:
     """Do the job ``number`` if it still waits; returns whether it did. Commits: a job is an edge."""
+    before = db.session.get(Job, number)
+    tried = (before.result or {}).get("tries", 0) if before else 0
+    held_by = {"host": socket.gethostname(), "pid": os.getpid(), "tries": tried + 1}
     taken = db.session.execute(
         update(Job)
         .where(Job.id == number, Job.state == JobState.QUEUED)
-        .values(state=JobState.RUNNING, started_at=now, heartbeat_at=now)
+        .values(state=JobState.RUNNING, started_at=now, heartbeat_at=now, result=held_by)
     )
     commit()
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return False
     row = db.session.get_one(Job, number)
     try:
+        if tried > TRIES:
+            raise Refusal("job.given_up", tries=tried)
         result = work_for(row.kind)(row, now)
+    except Later:
+        rollback()
+        row = db.session.get_one(Job, number)
+        row.state, row.result = JobState.QUEUED, None
+        commit()
+        return False
     except Refusal as refusal:
         rollback()
         shown = {name: str(value) for name, value in refusal.values.items()}
@@ -73,13 +111,31 @@ def _finish(number: int, state: JobState, *, message: str | None, result: dict[s
 
 def sweep(now: datetime) -> list[int]:
     """Queue again what a dead worker held; returns the numbers of all jobs that should be handed over once more."""
-    db.session.execute(
-        update(Job)
-        .where(Job.state == JobState.RUNNING, Job.heartbeat_at < now - ORPHANED_AFTER)
-        .values(state=JobState.QUEUED)
-    )
     waiting = (Job.state == JobState.QUEUED, Job.created_at < now - FORGOTTEN_AFTER)
-    return list(db.session.scalars(select(Job.id).where(*waiting).order_by(Job.id)))
+    numbers = set(db.session.scalars(select(Job.id).where(*waiting)))
+    for row in db.session.scalars(select(Job).where(Job.state == JobState.RUNNING)):
+        if is_dead(row, now):
+            row.state = JobState.QUEUED
+            numbers.add(row.id)
+    return sorted(numbers)
+
+
+def is_dead(row: Job, now: datetime) -> bool:
+    """Whether nobody is at work on a running job any more: its process is gone, or said nothing for too long."""
+    held_by = row.result or {}
+    if held_by.get("host") == socket.gethostname() and not _is_alive(held_by["pid"]):
+        return True
+    return row.heartbeat_at is None or row.heartbeat_at < now - ORPHANED_AFTER
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def queue_of(app: Flask) -> Huey:
@@ -108,15 +164,17 @@ def _declare_tasks(queue: Huey, app: Flask) -> None:
         with app.app_context(), beginning(Begin.IMMEDIATE):
             perform(number, clock.now())
 
-    @queue.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
-    def sweep_jobs() -> None:
+    def take_up() -> None:
         with app.app_context(), beginning(Begin.IMMEDIATE):
             numbers = sweep(clock.now())
             commit()
         for number in numbers:
             perform_job(number)
 
+    queue.periodic_task(crontab(minute="*"), name="sweep")(take_up)
     queue.hand_over = perform_job
+    #: To be called when a worker starts, too: what the last one held waits for nobody.
+    queue.take_up = take_up
 
 
 def _hand_over(app: Flask, number: int) -> None:

@@ -89,6 +89,11 @@ def test_amounts_are_read_in_minor_units(text: str, decimal: str, minor: int | N
     assert bool(wrong[0]) is (minor is None)
 
 
+def test_large_amounts_beside_empty_cells_keep_their_last_digit() -> None:
+    amounts, _wrong = minor_units(column("90071992547409,93", None), ",", "EUR")
+    assert amounts.tolist() == [9007199254740993, None]
+
+
 def test_a_currency_without_minor_units_has_none() -> None:
     assert minor_units(column("1,500"), ".", "JPY")[0][0] == 1500
 

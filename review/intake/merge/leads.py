@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, DateTime, FromClause, and_, func, insert, 
 from sqlalchemy.types import JSON
 
 from review.extensions import db
+from review.intake.bulk import gather_statistics
 from review.intake.merge.keys import lead, same_lead, staged_lead, table_of
 from review.models.base import UtcDateTime
 from review.models.lead import LeadRevision
@@ -50,6 +51,7 @@ def merge_leads(import_id: int, data_source_id: int, now: datetime) -> None:
         .where(staged_lead.c.import_id == import_id, lead.c.id.is_(None))
     )
     db.session.execute(insert(lead).from_select([*names, "first_import_id", "last_import_id"], new))
+    gather_statistics(lead)
 
 
 def _ties(data_source_id: int) -> dict[str, Any]:

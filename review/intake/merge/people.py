@@ -8,6 +8,7 @@ from sqlalchemy import Subquery, func, insert, literal, or_, select, union_all, 
 
 from review.domain.roles import Role
 from review.extensions import db
+from review.intake.bulk import gather_statistics
 from review.intake.merge.keys import lead, staged_lead, staged_touch, table_of
 from review.intake.values import fold
 from review.models.person import CrmName, Person, RoleGrant
@@ -99,6 +100,7 @@ def add_prospects(import_id: int, data_source_id: int) -> None:
     db.session.execute(
         insert(prospect).from_select(["public_id", "data_source_id", "contact_key", *_PERSONAL], source)
     )
+    gather_statistics(prospect)
 
 
 def _update_known(ranked: Subquery, data_source_id: int) -> None:

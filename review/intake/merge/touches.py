@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import FromClause, and_, case, func, insert, literal, or_, select, update
 
 from review.extensions import db
+from review.intake.bulk import gather_statistics
 from review.intake.merge.keys import lead, same_touch, staged_touch, table_of, touch
 from review.intake.merge.leads import person_named
 from review.models.prospect import Prospect
@@ -36,6 +37,7 @@ def merge_touches(import_id: int, data_source_id: int) -> None:
     )
     names = ["data_source_id", "external_id", *values, "first_import_id", "last_import_id"]
     db.session.execute(insert(touch).from_select(names, new))
+    gather_statistics(touch)
 
 
 def attach_waiting(import_id: int, data_source_id: int) -> None:
