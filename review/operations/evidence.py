@@ -14,22 +14,22 @@ from review.domain.events import assess_event
 from review.domain.follow_up import ActivityFinding, Assessment
 from review.domain.leads import EventKind
 from review.domain.moments import local_day
-from review.domain.policy import Policy, tier_for
+from review.domain.policy import tier_for
 from review.models.lead import Lead
 from review.models.person import Person
 from review.models.touch import Touch
 from review.queries.frame_drafts import DraftEvent
-from review.queries.standards import StandardsInForce
+from review.queries.standards import PolicyInForce, StandardsInForce
 
 SCHEMA = "jb-evidence-v1"
 
 
 def evidence_on(
-    draft: DraftEvent, standards: StandardsInForce, policy: Policy, respondent: Person | None, zone: ZoneInfo
+    draft: DraftEvent, standards: StandardsInForce, respondent: Person | None, zone: ZoneInfo
 ) -> dict[str, Any]:
-    """The evidence document of one event, by the definition in force when its lead was handed off."""
+    """The evidence document of one event, by the definition and the policy in force when its lead was handed off."""
     event, lead = draft.event, draft.loaded.lead
-    assessment = assess_event(draft.history, policy, event, zone)
+    assessment = assess_event(draft.history, draft.policy.policy, event, zone)
     findings = {finding.ref: finding for finding in assessment.activities}
     before = [touch for touch in draft.loaded.activities if touch.at <= event.dated_at]
     after = [touch for touch in draft.loaded.activities if touch.at > event.dated_at]
@@ -46,7 +46,7 @@ def evidence_on(
         },
         "lead": _lead(lead),
         "definition": _definition(lead, event.kind, standards),
-        "policy": _policy(lead, policy, standards),
+        "policy": _policy(lead, draft.policy),
         "follow_up": _follow_up(assessment),
         "activities": [_activity(touch, findings.get(str(touch.id))) for touch in before],
         "claim": {
@@ -124,12 +124,13 @@ def _clause(clause: Clause, finding: ClauseFinding) -> dict[str, Any]:
     }
 
 
-def _policy(lead: Lead, policy: Policy, standards: StandardsInForce) -> dict[str, Any]:
-    tier = tier_for(policy, lead.grade, lead.grade_by_rep)
+def _policy(lead: Lead, in_force: PolicyInForce) -> dict[str, Any]:
+    tier = tier_for(in_force.policy, lead.grade, lead.grade_by_rep)
     return {
-        "version": standards.policy_public_id,
-        "number": standards.policy_number,
-        "sha256": standards.policy_sha256,
+        "version": in_force.public_id,
+        "number": in_force.number,
+        "sha256": in_force.sha256,
+        "retroactive": in_force.retroactive,
         "tier": {
             "grade": tier.grade,
             "touches": tier.touches,
@@ -138,7 +139,7 @@ def _policy(lead: Lead, policy: Policy, standards: StandardsInForce) -> dict[str
             "channels": tier.channels,
             "idle_days": tier.idle_days,
         },
-        "exceptions": [{"key": one.key.value, "title": one.title} for one in policy.exceptions],
+        "exceptions": [{"key": one.key.value, "title": one.title} for one in in_force.policy.exceptions],
     }
 
 

@@ -11,7 +11,7 @@ from review.domain import draw as rules
 from review.domain.dockets import Move, check_move
 from review.domain.documents import document_sha256
 from review.domain.moments import local_day
-from review.domain.policy import Policy, tier_for
+from review.domain.policy import tier_for
 from review.domain.respondents import Answerable, answerable
 from review.extensions import db
 from review.models.docket import Docket
@@ -28,7 +28,7 @@ FROZEN = declare("docket.frozen", "period", "population_sha256", "size", "carrie
 
 def preview_frame(docket: Docket, now: datetime) -> FrameDraft:
     """The frame as it would be frozen now; nothing is kept."""
-    return draft_frame(docket, standards_in_force(now, ZoneInfo(docket.zone)).policy)
+    return draft_frame(docket, standards_in_force(now, ZoneInfo(docket.zone)))
 
 
 def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Frame:
@@ -40,8 +40,8 @@ def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Fram
     check_move(Move.FREEZE, docket_state(docket), situation(docket, now))
     standards = standards_in_force(now, ZoneInfo(docket.zone))
     docket.look_back_months = standards.policy.look_back_months
-    draft = draft_frame(docket, standards.policy)
-    stored = _store_events(draft, standards.policy, ZoneInfo(docket.zone))
+    draft = draft_frame(docket, standards)
+    stored = _store_events(draft, ZoneInfo(docket.zone))
     _store_rows(docket, draft, stored, standards)
     frame = _seal(docket, draft, actor, now)
     docket.frozen_at, docket.policy_id = now, standards.policy_id
@@ -62,7 +62,7 @@ def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Fram
     return frame
 
 
-def _store_events(draft: FrameDraft, policy: Policy, zone: ZoneInfo) -> dict[str, ReviewEvent]:
+def _store_events(draft: FrameDraft, zone: ZoneInfo) -> dict[str, ReviewEvent]:
     """The events as rows, by key: those of a cancelled month again, the others new."""
     keys = [found.event.key for found in draft.events]
     stored = {
@@ -80,21 +80,21 @@ def _store_events(draft: FrameDraft, policy: Policy, zone: ZoneInfo) -> dict[str
                 dated_at=found.event.dated_at,
                 dated_on=local_day(found.event.dated_at, zone),
                 precision=found.event.precision,
-                respondent=respondent_of(found, policy),
+                respondent=respondent_of(found),
             )
     db.session.add_all(stored.values())
     db.session.flush()
     return stored
 
 
-def respondent_of(found: DraftEvent, policy: Policy) -> Person | None:
+def respondent_of(found: DraftEvent) -> Person | None:
     """Who answers for an event: by the rule, or their manager where they have left."""
     lead = found.loaded.lead
     rule = answerable(
         found.event.kind,
         found.event.dated_at,
         lead.assigned_at,
-        tier_for(policy, lead.grade, lead.grade_by_rep),
+        tier_for(found.policy.policy, lead.grade, lead.grade_by_rep),
         rejecter_known=lead.rejected_by is not None,
     )
     person = {Answerable.REJECTER: lead.rejected_by, Answerable.OWNER: lead.owner, Answerable.NOBODY: None}[rule]
@@ -107,7 +107,7 @@ def _store_rows(docket: Docket, draft: FrameDraft, stored: dict[str, ReviewEvent
     rows = []
     for found in draft.events:
         event = stored[found.event.key]
-        evidence = evidence_on(found, standards, standards.policy, event.respondent, zone)
+        evidence = evidence_on(found, standards, event.respondent, zone)
         lead = found.loaded.lead
         rows.append(
             {

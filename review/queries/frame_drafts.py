@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,12 +21,13 @@ from review.domain.events import (
 )
 from review.domain.follow_up import Activity
 from review.domain.leads import EventKind, LeadState
-from review.domain.policy import Exclusion, Policy
+from review.domain.policy import Exclusion
 from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.touch import Touch
 from review.queries.frames import LoadedLead, events_by_lead, framed_event_ids, marketing_leads
+from review.queries.standards import PolicyInForce, StandardsInForce
 
 #: Events of one source and kind below which they share a stratum with other small sources.
 SMALLEST_STRATUM = 8
@@ -38,12 +38,13 @@ NO_SOURCE = "no source"
 
 @dataclass(frozen=True, slots=True)
 class DraftEvent:
-    """One event that the frame would hold, with what it was found from."""
+    """One event that the frame would hold, with what it was found from, by the policy of its lead's hand-off."""
 
     loaded: LoadedLead
     history: LeadHistory
     event: Event
-    carried_in: bool
+    policy: PolicyInForce
+    carried_in: bool = False
 
 
 @dataclass(slots=True)
@@ -66,39 +67,37 @@ class FrameDraft:
         return sorted((kind, source, carried, number) for (kind, source, carried), number in counted.items())
 
 
-def draft_frame(docket: Docket, policy: Policy) -> FrameDraft:
-    """What the frame of ``docket`` would hold if it were frozen now under ``policy``."""
+def draft_frame(docket: Docket, standards: StandardsInForce) -> FrameDraft:
+    """What the frame of ``docket`` would hold if it were frozen now: each lead by the policy of its hand-off, the
+    look-back by the policy in force now."""
     zone = ZoneInfo(docket.zone)
     month_end = month_bounds(docket.period, zone)[1]
     draft = FrameDraft(month_end)
     known, framed = events_by_lead(), framed_event_ids()
+    look_back = standards.policy.look_back_months
     for loaded in marketing_leads(month_end):
         if loaded.lead.handed_off_at >= month_end:
             continue
         history = history_of(loaded)
+        in_force = standards.policy_for(loaded.lead.handed_off_at)
         earlier = known.get(loaded.lead.id, [])
         before = [KnownEvent(event.kind, event.number, event.dated_at) for event in earlier]
-        draft.states[lead_state(history, policy, month_end, zone, before)] += 1
-        event = find_event(history, policy, month_end, zone, before)
-        if event is not None:
-            _place(
-                draft, docket, policy, DraftEvent(loaded, history, event, False), _framed_keys(earlier, framed), zone
-            )
+        draft.states[lead_state(history, in_force.policy, month_end, zone, before)] += 1
+        event = find_event(history, in_force.policy, month_end, zone, before)
+        if event is None:
+            continue
+        place = in_frame(event, docket.period, look_back, _framed_keys(earlier, framed), zone)
+        if place is not None:
+            _place(draft, DraftEvent(loaded, history, event, in_force, place is FramePlace.CARRIED_IN))
     return draft
 
 
-def _place(
-    draft: FrameDraft, docket: Docket, policy: Policy, found: DraftEvent, framed_keys: Collection[str], zone: ZoneInfo
-) -> None:
-    place = in_frame(found.event, docket.period, policy.look_back_months, framed_keys, zone)
-    if place is None:
-        return
-    excluded = exclusion_of(found.history, policy)
-    if excluded is not None:
+def _place(draft: FrameDraft, found: DraftEvent) -> None:
+    excluded = exclusion_of(found.history, found.policy.policy)
+    if excluded is None:
+        draft.events.append(found)
+    else:
         draft.exclusions.append((found.loaded.lead, found.event.kind, excluded))
-        return
-    carried_in = place is FramePlace.CARRIED_IN
-    draft.events.append(DraftEvent(found.loaded, found.history, found.event, carried_in))
 
 
 def _framed_keys(earlier: list[ReviewEvent], framed: set[int]) -> set[str]:
