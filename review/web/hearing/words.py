@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date, format_timedelta, ngettext
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -46,7 +46,7 @@ def time_left(due_at: datetime | None, now: datetime) -> str:
         return ""
     if due_at <= now:
         return str(_("Due now"))
-    return str(_("%(time)s left", time=format_timedelta(due_at - now, granularity="minute")))
+    return str(_("%(time)s left", time=duration((due_at - now).total_seconds() / 3600)))
 
 
 def duration(hours: float | None) -> str:
