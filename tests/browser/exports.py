@@ -83,8 +83,8 @@ def company(number: int) -> str:
 
 
 def owner(number: int) -> str:
-    """The rep who has the lead with this number."""
-    return REPS[number // 10 % 2]
+    """The rep who has the lead with this number; the first rejected all that were."""
+    return REPS[0] if fate(number) == "rejected" else REPS[number // 10 % 2]
 
 
 def _grade(number: int) -> str:

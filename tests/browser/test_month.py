@@ -119,11 +119,11 @@ def draw_the_sample(desk: Desk, people: Cast) -> str:
 
 
 def justify_one(desk: Desk, rep: Person) -> str:
-    """A rep justifies the first of the leads that were drawn; gives its company."""
+    """A rep justifies the first of their rejections that were drawn; gives its company."""
     desk.be(rep)
     desk.open("/my-leads")
     desk.picture("my leads")
-    row = desk.page.locator("main tbody tr", has_text="Due").first
+    row = desk.page.locator("main tbody tr", has_text="Due").filter(has_text="Rejected").first
     row.locator("th a").click()
     company = desk.page.locator("h1").inner_text()
     desk.page.fill("textarea[name=narrative]", JUSTIFICATION)
