@@ -84,14 +84,19 @@ def planned_sizes(docket: Docket, sample_size: int | None = None) -> dict[str, t
     """Events and sample size of each stratum of the frozen frame, by stratum name, under the present settings or
     for another ``sample_size``.
 
-    Raises Refusal ``estimate.sample_exceeds_frame`` or ``estimate.sample_below_minimum`` where no such sample exists.
+    Raises Refusal ``estimate.sample_exceeds_frame`` or ``docket.sample_too_small`` where no such sample exists.
     """
     strata = stratum_sizes(docket)
     population = list(strata.values())
     if sample_size is None and docket.mode is DrawMode.EVERY_LEAD:
         wanted = tuple(population)
     else:
-        wanted = allocate(population, sample_size or docket.sample_size, minimum=docket.minimum_per_stratum or MINIMUM)
+        minimum = docket.minimum_per_stratum or MINIMUM
+        size = sample_size or docket.sample_size
+        needed = sum(min(minimum, events) for events in population)
+        if size < needed <= sum(population):
+            raise Refusal("docket.sample_too_small", size=size, strata=len(population), needed=needed)
+        wanted = allocate(population, size, minimum=minimum)
     return {name: (size, taken) for (name, size), taken in zip(strata.items(), wanted, strict=True)}
 
 

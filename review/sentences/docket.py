@@ -11,6 +11,10 @@ SENTENCES = {
         "%(later)s is already frozen, and took in what was left of %(period)s; there is nothing to review separately."
     ),
     "docket.bad_sample_size": _l("A sample of %(value)s is not possible; choose between 1 and %(largest)s cases."),
+    "docket.sample_too_small": _l(
+        "A sample of %(size)s is too small for the frame's %(strata)s strata, which need %(needed)s to start with;"
+        " choose %(needed)s or more, or review every lead."
+    ),
     "docket.settings_fixed": _l(
         "The plan of %(period)s is published, so its settings are fixed; they can be changed for the next month."
     ),

@@ -164,7 +164,7 @@ def docket_of_size(docket: Docket, people: Cast, size: int) -> Docket:
 def test_more_strata_than_cases_is_refused(people: Cast) -> None:
     docket = sampled(people, size=3)
     found = refused(publish_plan, docket, actor=people.clerk, now=PLAN_PUBLISHED_AT)
-    assert found.code == "estimate.sample_below_minimum"
+    assert (found.code, found.values["needed"]) == ("docket.sample_too_small", 4)
 
 
 def test_a_stratum_of_one_event_is_drawn_whole(people: Cast) -> None:

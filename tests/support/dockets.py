@@ -39,6 +39,7 @@ from review.operations.frames import freeze_frame
 from review.operations.standards import ensure_default_standards, sign_standard
 from review.queries.ballots import count_split_cases
 from review.queries.dockets import docket_state, list_seed_sources
+from review.queries.seats import list_own_ballots
 from review.queries.standards import list_versions
 from tests.support.people import Cast
 
@@ -261,7 +262,7 @@ def vote(docket: Docket, answers: Answers | None = None, now: datetime = VOTED_A
             continue
         for judge in db.session.scalars(select(Judge).where(Judge.case_id == case.id, Judge.recused_at.is_(None))):
             said = answers(case, judge.person) if answers else UPHELD
-            if said is None:
+            if said is None or round_ in list_own_ballots(case, judge.person):
                 continue
             if round_ == 1:
                 answer_first(judge.person, case, said.met, {}, now)
