@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from review.config import Mode, Settings
-from review.domain.roles import Role
+from review.domain.roles import Bench, Role
 from review.models.person import Person
 from review.web.auth.session import find_current_person
 
@@ -31,6 +31,13 @@ class _Entry:
     label: Any
     icon: str
     any_of: frozenset[Role] | None  # None: whoever is signed in
+    side: Bench | None = None  # for the VPs of this side alone
+
+    def is_for(self, person: Person) -> bool:
+        """Whether ``person`` may come to this page."""
+        if self.side is not None and person.bench_as(Role.VP) is not self.side:
+            return False
+        return self.any_of is None or bool(person.roles & self.any_of)
 
 
 _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
@@ -39,6 +46,7 @@ _ENTRIES = (
     _Entry("home.index", _l("Home"), "home", None),
     _Entry("hearing.queue", _l("Hearing"), "gavel", frozenset({Role.PANELIST})),
     _Entry("my_leads.index", _l("My leads"), "inbox", frozenset({Role.REP})),
+    _Entry("statements.index", _l("Statements"), "writing", frozenset({Role.VP}), Bench.MARKETING),
     _Entry("reports.index", _l("Reports"), "report-analytics", _READERS),
     _Entry("dockets.index", _l("Dockets"), "calendar-event", _READERS),
     _Entry("imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK})),
@@ -81,6 +89,6 @@ def navigation(me: Person | None) -> list[NavigationItem]:
             active=entry.endpoint.split(".")[0] == area,
         )
         for entry in _ENTRIES
-        if entry.endpoint in current_app.view_functions and (entry.any_of is None or me.roles & entry.any_of)
+        if entry.endpoint in current_app.view_functions and entry.is_for(me)
     ]
 

@@ -66,7 +66,7 @@ def test_the_page_tells_all_that_is_known_on_one_timeline(
     for told in (
         "Company L1", "Prospect L1", "prospect@example.test", "Asked for a call.", "Handed over to Sales",
         "Rejected by Sales: No budget", "Call, Rena Rep", "Left a message.", "From the prospect: email",
-        "second that day on this channel", "after the event", "1 touches count", "2 of 10 clauses met",
+        "second that day on this channel", "after the event", "1 touch counts", "2 of 10 clauses met",
     ):
         assert told in text, told
     order = [text.find(part) for part in ("Handed over to Sales", "Call, Rena Rep", "Rejected by Sales")]
