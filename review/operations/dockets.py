@@ -151,7 +151,7 @@ def open_deliberation(
     """Reveal the first round of the split cases, and let their judges vote again for ``within``."""
     docket = lock_docket(docket)
     check_move(Move.DELIBERATE, docket_state(docket), situation(docket, now))
-    cases = open_deliberation_cases(docket, now)
+    cases = open_deliberation_cases(docket, now, actor)
     docket.deliberation_opened_at = now
     docket.hearing_due_at = now + within
     record(
@@ -170,7 +170,7 @@ def close_docket(docket: Docket, *, actor: Person | None, now: datetime) -> Dock
     """End the voting and reach the verdicts."""
     docket = lock_docket(docket)
     check_move(Move.CLOSE, docket_state(docket), situation(docket, now))
-    verdicts = compute_verdicts(docket, now)
+    verdicts = compute_verdicts(docket, now, actor)
     docket.closed_at = now
     record(
         CLOSED,
