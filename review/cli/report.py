@@ -55,9 +55,9 @@ def month(period: str, as_json: bool) -> None:
         return
     frame, review = document["frame"], document["review"]
     click.echo(f"{period}: {frame['size']:,} events, {review['cases']:,} reviewed, {review['decided']:,} decided")
-    for kind, one in document["headline"].items():
+    for kind, one in sorted(document["headline"].items(), key=lambda item: item[0] != "overall"):
         click.echo(f"{kind}: {_headline(one)}")
-    for name, cell in document["diagnosis"]["cells"].items():
+    for name, cell in sorted(document["diagnosis"]["cells"].items()):
         click.echo(f"{name.replace('_', ' ')}: {_cell(cell)}")
     click.echo(f"SHA-256 of the report: {editions[0].sha256}")
 

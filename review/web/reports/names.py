@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, TypeVar
 
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
+
+Value = TypeVar("Value")
 
 _DIAGNOSES = {
     "sales_follow_up": _l("Sales follow-up"),
@@ -44,6 +48,12 @@ _QUESTIONS = {
     "followed_up": _l("Followed up as owed?"),
     "valid": _l("Rejection valid?"),
 }
+_DECIDED = {
+    "majority": _l("By majority"),
+    "deliberation": _l("Deliberation"),
+    "chair": _l("By the chair"),
+    "unresolved": _l("Unresolved"),
+}
 _EMPTY = {"source": _l("No source"), "reason": _l("No reason given"), "team": _l("No team")}
 
 
@@ -54,13 +64,28 @@ def month_name(period: str, *, short: bool = False) -> str:
     return str(format_date(date(year, month, 1), pattern))
 
 
-def word(kind: str, value: str) -> str:
+_VOCABULARIES: dict[str, dict[str, Any]] = {
+    "diagnosis": _DIAGNOSES,
+    "cause": _CAUSES,
+    "kind": _KINDS,
+    "state": _STATES,
+    "band": _BANDS,
+    "question": _QUESTIONS,
+    "exclusion": _EXCLUSIONS,
+    "decided": _DECIDED,
+}
+
+
+def word(vocabulary: str, value: str) -> str:
     """The name of a value of one of the document's vocabularies, for people."""
-    known = {
-        "diagnosis": _DIAGNOSES, "cause": _CAUSES, "kind": _KINDS, "state": _STATES, "band": _BANDS,
-        "question": _QUESTIONS, "exclusion": _EXCLUSIONS,
-    }  # fmt: skip
-    return str(known[kind].get(value, value.replace("_", " ").capitalize()))
+    return str(_VOCABULARIES[vocabulary].get(value, value.replace("_", " ").capitalize()))
+
+
+def in_order(vocabulary: str, part: Mapping[str, Value]) -> list[tuple[str, Value]]:
+    """A part of the document by its vocabulary's order, since a database may keep members in one of its own; what the
+    vocabulary lacks ("overall") comes first, by name."""
+    known = list(_VOCABULARIES[vocabulary])
+    return sorted(part.items(), key=lambda item: (known.index(item[0]) if item[0] in known else -1, item[0]))
 
 
 def group_name(grouping: str, value: str) -> str:

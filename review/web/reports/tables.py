@@ -9,6 +9,8 @@ from typing import Any
 
 from defusedcsv import csv as safe_csv
 
+from review.web.reports.names import in_order
+
 Document = Mapping[str, Any]
 Row = Sequence[object]
 
@@ -35,13 +37,13 @@ def _estimate(estimate: Document | None) -> list[object]:
 
 def _headline(document: Document) -> Iterator[Row]:
     yield ["kind", "events", "cases", "decided", "wrong_cases", *_ESTIMATE]
-    for kind, one in document["headline"].items():
+    for kind, one in in_order("kind", document["headline"]):
         yield [kind, one["events"], one["cases"], one["decided"], one["wrong"], *_estimate(one["estimate"])]
 
 
 def _diagnosis(document: Document) -> Iterator[Row]:
     yield ["diagnosis", "shown_as", *_ESTIMATE]
-    for name, cell in document["diagnosis"]["cells"].items():
+    for name, cell in in_order("diagnosis", document["diagnosis"]["cells"]):
         yield [name, cell["kind"], *_shown(cell)]
 
 
@@ -94,7 +96,7 @@ def _panel(document: Document) -> Iterator[Row]:
 
 def _agreement(document: Document) -> Iterator[Row]:
     yield ["question", "cases", "raw", "ac1", "alpha", "alpha_low", "alpha_high", "reading"]
-    for question, one in document["panel"]["agreement"].items():
+    for question, one in in_order("question", document["panel"]["agreement"]):
         yield [
             question, one["cases"], one["raw"], one["ac1"], one["alpha"], one["low"], one["high"], one["band"],
         ]  # fmt: skip
@@ -108,7 +110,7 @@ def _strata(document: Document) -> Iterator[Row]:
 
 def _states(document: Document) -> Iterator[Row]:
     yield ["state", "leads"]
-    for state, leads in document["frame"]["states"].items():
+    for state, leads in in_order("state", document["frame"]["states"]):
         yield [state, leads]
     yield ["all handed over", document["frame"]["handed_over"]]
 
