@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-import re
-import subprocess
-import sys
-import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 from sqlalchemy.orm import Session, scoped_session
 
 from review import clock
 from review.domain.estimates.stratified import Design, hull_limits
 from review.models import Person
 from review.operations.standards import ensure_default_standards
-from tests.browser import exports, steps
-from tests.browser.steps import Desk, Vote
-from tests.support.dockets import make_company
+from tests.browser import bundles, exports, steps
+from tests.browser.bundles import Stratum
+from tests.browser.desk import Desk
+from tests.browser.steps import Vote
 from tests.support.people import Cast
 
 pytestmark = pytest.mark.browser
@@ -42,15 +35,6 @@ WRONG, SPLIT = (3, 6, 9), 2
 JUSTIFICATION = "I tried twice, and their office said that they had bought elsewhere."
 
 
-@pytest.fixture
-def desk(session: scoped_session[Session], people: Cast, browser_page: Any, sign_in_browser: Any) -> Desk:
-    """A browser at a company whose standards nobody has signed yet."""
-    with clock.fixed(IMPORTED):
-        ensure_default_standards(clock.now())
-        session.commit()
-    return Desk(browser_page, sign_in_browser)
-
-
 def profile_from_the_page(desk: Desk, folder: Path) -> Path:
     """The built-in profile, made to fit: the clerk's own CRM writes Berlin time."""
     desk.open("/imports/new")
@@ -61,28 +45,22 @@ def profile_from_the_page(desk: Desk, folder: Path) -> Path:
 
 
 def bring_in_the_month(desk: Desk, people: Cast, folder: Path) -> None:
-    """The clerk checks an export, then imports it; whoever imports it again changes nothing."""
+    """The clerk checks an export, then imports it: of both, every row is accounted for."""
     desk.be(people.clerk)
     profile = profile_from_the_page(desk, folder)
     leads, touches = exports.write_leads(folder), exports.write_touches(folder)
     good, calls = exports.LEADS, exports.count_touches()
+    # Read, new, changed, unchanged, quarantined.
+    rows = {"leads.csv": [good + 1, good, 0, 0, 1], "touches.csv": [calls, calls, 0, 0, 0]}
 
     steps.import_files(desk, profile, leads, touches, check_only=True)
     desk.picture("dry run")
     desk.says("Nothing was kept")
-    assert steps.reconciliation(desk) == {
-        "leads.csv": [good + 1, good, 0, 0, 1], "touches.csv": [calls, calls, 0, 0, 0]
-    }  # fmt: skip
+    assert steps.reconciliation(desk) == rows
     steps.import_files(desk, profile, leads, touches, check_only=False)
     desk.picture("import")
-    assert steps.reconciliation(desk) == {
-        "leads.csv": [good + 1, good, 0, 0, 1], "touches.csv": [calls, calls, 0, 0, 0]
-    }  # fmt: skip
+    assert steps.reconciliation(desk) == rows
     desk.says("2026-13-31")
-    steps.import_files(desk, profile, leads, touches, check_only=False)
-    assert steps.reconciliation(desk) == {
-        "leads.csv": [good + 1, 0, 0, good, 1], "touches.csv": [calls, 0, 0, calls, 0]
-    }  # fmt: skip
 
 
 def sign_the_standards(desk: Desk, people: Cast) -> None:
@@ -149,7 +127,7 @@ def decide_for(bench: str) -> Callable[[int, bool], Vote]:
 
 def blind_pages() -> list[str]:
     """Where a judge could look for what the others answered."""
-    cases = [f"/hearing/{PERIOD}/{number}" for number in range(1, CASES + 1)]
+    cases = [f"/hearing/{PERIOD}/{number}" for number in (1, SPLIT, WRONG[0], CASES)]
     return ["/", "/hearing", f"/dockets/{PERIOD}", f"/dockets/{PERIOD}/verify", "/reports", *cases]
 
 
@@ -211,45 +189,6 @@ def close_and_publish(desk: Desk, people: Cast) -> None:
     desk.picture("published")
 
 
-def fetch_bundle(desk: Desk, folder: Path) -> Path:
-    """The bundle as the verify page offers it, unpacked."""
-    desk.open(f"/dockets/{PERIOD}/verify")
-    desk.picture("verify")
-    archive = desk.download("bundle", folder / "bundle.zip")
-    unpacked = folder / "bundle"
-    with zipfile.ZipFile(archive) as files:
-        files.extractall(unpacked)
-    return unpacked
-
-
-def confirm_outside(bundle: Path, plan: str) -> None:
-    """The script in the bundle, and the command, both confirm the sample and the plan's hash sent round before."""
-    script = [sys.executable, "-I", str(bundle / "verify_draw.py"), str(bundle), plan]
-    command = [sys.executable, "-m", "review.cli", "draw", "verify", str(bundle), "--plan", plan]
-    for check in (script, command):
-        done = subprocess.run(check, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-
-@dataclass(frozen=True)
-class Stratum:
-    """A stratum as the bundle has it, and how many of its cases this test's judges found wrong."""
-
-    name: str
-    events: int
-    drawn: int
-    wrong: int
-
-
-def strata_of(bundle: Path) -> list[Stratum]:
-    """The plan's strata with the verdicts that the test's judges reached; cases are numbered in ticket order."""
-    tickets = sorted(line.split("\t") for line in (bundle / "sample.tsv").read_text("utf-8").splitlines())
-    wrong = [stratum for number, (_, _, stratum) in enumerate(tickets, start=1) if number in {*WRONG, SPLIT}]
-    planned = [line.split("\t")[1:] for line in (bundle / "plan.txt").read_text("utf-8").splitlines()
-               if line.startswith("stratum\t")]  # fmt: skip
-    return [Stratum(name, int(events), int(size), wrong.count(name)) for name, events, size in planned]
-
-
 def read_the_finding(desk: Desk, vp: Person, strata: Sequence[Stratum]) -> None:
     """What the VP reads is what the rule makes of the verdicts: the weighted rate, and the hull around it."""
     desk.be(vp)
@@ -276,8 +215,12 @@ def read_the_finding(desk: Desk, vp: Person, strata: Sequence[Stratum]) -> None:
         desk.says(f"Of {decided} decided, {wrong} {fault}: too few to say more of the rest.")
 
 
-def test_a_month_from_its_import_to_its_finding(desk: Desk, people: Cast, tmp_path: Path) -> None:
+def test_a_month_from_its_import_to_its_finding(
+    desk: Desk, people: Cast, session: scoped_session[Session], tmp_path: Path
+) -> None:
     with clock.fixed(IMPORTED):
+        ensure_default_standards(clock.now())
+        session.commit()
         bring_in_the_month(desk, people, tmp_path)
         sign_the_standards(desk, people)
         plan = draw_the_sample(desk, people)
@@ -294,68 +237,6 @@ def test_a_month_from_its_import_to_its_finding(desk: Desk, people: Cast, tmp_pa
     with clock.fixed(DELIBERATED):
         deliberate(desk, people)
         close_and_publish(desk, people)
-        bundle = fetch_bundle(desk, tmp_path)
-        confirm_outside(bundle, plan)
-        read_the_finding(desk, people.vp_sales, strata_of(bundle))
-
-
-def commit_a_secret(desk: Desk, vp: Person, label: str) -> str:
-    """A VP has the page make a secret and commits it; a guessable one makes no commitment. Gives the secret."""
-    desk.be(vp)
-    desk.open(f"/dockets/{PERIOD}/seed")
-    box, commitment = desk.page.locator("[data-ceremony-secret]"), desk.page.locator("input[name=commitment]")
-    box.fill("our usual password")
-    expect(desk.page.locator("[data-ceremony-weak]")).to_be_visible()
-    expect(commitment).to_have_value("")
-    desk.page.get_by_role("button", name="Make a secret").click()
-    expect(commitment).to_have_value(re.compile("[0-9a-f]{64}"))
-    secret = box.input_value()
-    preimage = f"jb-commit-v1\n{PERIOD}\n{label}\n{secret}\n"
-    expect(commitment).to_have_value(hashlib.sha256(preimage.encode()).hexdigest())
-    desk.picture(f"commit {label}")
-    desk.press("Commit", confirmed=True)
-    desk.says("Committed. Keep the secret")
-    assert secret not in desk.page.content()
-    return secret
-
-
-def reveal_it(desk: Desk, vp: Person, secret: str) -> None:
-    """A VP reveals; another secret than the committed one is refused."""
-    desk.be(vp)
-    desk.open(f"/dockets/{PERIOD}/seed")
-    desk.page.fill("input[name=secret]", secret[::-1])
-    desk.press("Reveal")
-    desk.says("Nothing was saved")
-    desk.page.fill("input[name=secret]", secret)
-    desk.press("Reveal")
-    desk.says("Revealed. The secret matches what you had committed.")
-
-
-def test_both_sides_add_to_the_seed(desk: Desk, people: Cast, session: scoped_session[Session], tmp_path: Path) -> None:
-    vps = {"sales": people.vp_sales, "marketing": people.vp_marketing}
-    with clock.fixed(IMPORTED):
-        make_company(people)
-        session.commit()
-        desk.be(people.clerk)
-        steps.plan_month(desk, PERIOD, CASES, ceremony=True)
-        desk.press("Freeze the frame", confirmed=True)
-        assert desk.page.get_by_role("button", name="Publish the plan").count() == 0
-        secrets = {label: commit_a_secret(desk, vp, label) for label, vp in vps.items()}
-        desk.be(people.clerk)
-        desk.open(f"/dockets/{PERIOD}")
-        desk.press("Publish the plan", confirmed=True)
-        plan = steps.plan_hash(desk, PERIOD)
-        desk.open(f"/dockets/{PERIOD}")
-        assert desk.page.get_by_role("button", name="Draw the sample").count() == 0
-        for label, vp in vps.items():
-            reveal_it(desk, vp, secrets[label])
-        desk.picture("revealed")
-        desk.be(people.clerk)
-        desk.open(f"/dockets/{PERIOD}")
-        desk.press("Draw the sample", confirmed=True)
-        bundle = fetch_bundle(desk, tmp_path)
-    confirm_outside(bundle, plan)
-    seed = (bundle / "seed.txt").read_text("utf-8").splitlines()
-    assert seed[:2] == ["jb-seed-v1", plan]
-    assert [line.partition("=")[0] for line in seed[2:-1]] == ["server", "sales", "marketing"]
-    assert [f"{label}={secret}" for label, secret in secrets.items()] == seed[3:-1]
+        bundle = bundles.fetch_bundle(desk, PERIOD, tmp_path)
+        bundles.confirm_outside(bundle, plan)
+        read_the_finding(desk, people.vp_sales, bundles.strata_of(bundle, {*WRONG, SPLIT}))
