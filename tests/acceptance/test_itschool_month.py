@@ -30,7 +30,7 @@ from tests.support.databases import SqliteTemplate, settings_for
 from tests.support.shared import shared_dir
 
 PROFILE = Path(__file__).with_name("itschool.toml")
-PERIOD, NEXT = "2023-08", datetime(2023, 9, 1, tzinfo=UTC)
+PERIOD, NEXT = "2023-11", datetime(2023, 12, 1, tzinfo=UTC)
 SIZE = 60
 PANEL = {
     "sales": ("Sam Seller", "panelist:sales"),
