@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from pytest_socket import socket_allow_hosts
 from sqlalchemy.orm import Session, scoped_session
 
@@ -123,10 +124,19 @@ def database_url(template: SqliteTemplate | PostgresTemplate, tmp_path: Path) ->
         yield url
 
 
+@pytest.fixture(scope="session")
+def compiled_templates() -> FileSystemBytecodeCache:
+    """Templates compiled once a run: every test has an application of its own, which would compile them again."""
+    folder = Path(os.environ[RUN_FOLDER]) / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application on a fresh database, with CSRF protection on."""
     app = create_app(settings_for(database_url, tmp_path / "instance"))
+    app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = ReviewClient
     yield app
     with app.app_context():
