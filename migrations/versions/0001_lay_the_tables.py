@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 00:43:06.840727+00:00
+Create Date: 2026-11-22 01:31:00.275857+00:00
 """
 
 import sqlalchemy as sa
