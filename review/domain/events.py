@@ -25,7 +25,7 @@ from review.domain.touches import Direction
 
 __all__ = [
     "Event", "FramePlace", "KnownEvent", "LeadHistory", "assess_event", "end_of_day", "exclusion_of", "find_event",
-    "ignored_on", "in_frame", "lead_state", "month_bounds",
+    "ignored_on", "in_frame", "lead_state", "month_bounds", "state_and_event",
 ]  # fmt: skip
 
 
@@ -74,15 +74,7 @@ def find_event(
     An event already in ``known_events`` comes back with its number and first date; one that happened again has the
     next number. A lead handed off at or after ``until`` has none.
     """
-    if history.handed_off_at >= until:
-        return None
-    rejected_at = standing_rejection(history, until, zone)
-    if rejected_at is not None:
-        return _rejection(history, rejected_at, known_events, zone)
-    if is_decided(history, until):
-        return None
-    idle = _idle(history, policy, until, zone, known_events)
-    return idle.event if idle.covered else None
+    return None if history.handed_off_at >= until else state_and_event(history, policy, until, zone, known_events)[1]
 
 
 def lead_state(
@@ -98,13 +90,21 @@ def lead_state(
     and test records never count. A lead sent back to nurture on an unknown day is *not known*: it was decided, but
     nobody can say when.
     """
+    return state_and_event(history, policy, until, zone, known_events)[0]
+
+
+def state_and_event(
+    history: LeadHistory,
+    policy: Policy,
+    until: datetime,
+    zone: tzinfo,
+    known_events: Sequence[KnownEvent] = (),
+) -> tuple[LeadState, Event | None]:
+    """What ``lead_state`` and ``find_event`` say, each activity looked at once. Raises as ``lead_state``."""
     if history.handed_off_at >= until:
         raise ValueError("a lead has no state before its hand-off")
-    exclusion = exclusion_of(history, policy)
-    if exclusion in (Exclusion.MERGED, Exclusion.TEST_RECORD):
-        return LeadState.EXCLUDED
-    state = _state(history, policy, until, zone, known_events)
-    return LeadState.EXCLUDED if exclusion and state is not LeadState.ACCEPTED else state
+    idle = _idle_if_open(history, policy, until, zone, known_events)
+    return _state(history, policy, until, zone, idle), _event(history, until, zone, known_events, idle)
 
 
 def in_frame(
@@ -140,16 +140,21 @@ def assess_event(history: LeadHistory, policy: Policy, event: Event, zone: tzinf
     )
 
 
-def _state(
-    history: LeadHistory, policy: Policy, until: datetime, zone: tzinfo, known_events: Sequence[KnownEvent]
-) -> LeadState:
+def _state(history: LeadHistory, policy: Policy, until: datetime, zone: tzinfo, idle: _Idle | None) -> LeadState:
+    exclusion = exclusion_of(history, policy)
+    if exclusion in (Exclusion.MERGED, Exclusion.TEST_RECORD):
+        return LeadState.EXCLUDED
+    state = _state_of_any(history, until, zone, idle)
+    return LeadState.EXCLUDED if exclusion and state is not LeadState.ACCEPTED else state
+
+
+def _state_of_any(history: LeadHistory, until: datetime, zone: tzinfo, idle: _Idle | None) -> LeadState:
     if standing_rejection(history, until, zone) is not None:
         return LeadState.REJECTED
     if history.disposition is Disposition.RECYCLED and history.rejected_at is None:
         return LeadState.NOT_KNOWN
-    if is_decided(history, until):
+    if idle is None:
         return LeadState.ACCEPTED
-    idle = _idle(history, policy, until, zone, known_events)
     if idle.event is not None:
         return LeadState.IGNORED if idle.covered else LeadState.NOT_KNOWN
     if not is_accepted(history, until):
@@ -159,12 +164,30 @@ def _state(
     return LeadState.IN_TIME if idle.covered else LeadState.NOT_KNOWN
 
 
+def _event(
+    history: LeadHistory, until: datetime, zone: tzinfo, known_events: Sequence[KnownEvent], idle: _Idle | None
+) -> Event | None:
+    rejected_at = standing_rejection(history, until, zone)
+    if rejected_at is not None:
+        return _rejection(history, rejected_at, known_events, zone)
+    return idle.event if idle is not None and idle.covered else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Idle:
     """The lead's being ignored, as far as touch data shows; and whether that data covers the time."""
 
     event: Event | None
     covered: bool
+
+
+def _idle_if_open(
+    history: LeadHistory, policy: Policy, until: datetime, zone: tzinfo, known_events: Sequence[KnownEvent]
+) -> _Idle | None:
+    """How the lead lay, where neither a rejection nor a decision had stopped the idle clock."""
+    if standing_rejection(history, until, zone) is not None or is_decided(history, until):
+        return None
+    return _idle(history, policy, until, zone, known_events)
 
 
 def _idle(

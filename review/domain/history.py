@@ -70,6 +70,14 @@ def is_decided(history: LeadHistory, until: datetime) -> bool:
     return min(moments) < until
 
 
+def is_settled(history: LeadHistory, until: datetime, zone: tzinfo) -> bool:
+    """Whether the CRM's word alone says where the lead stood at ``until``; no activity changes its state or event."""
+    if standing_rejection(history, until, zone) is not None:
+        # A second rejection of an approximate date is told from the first by the work in between.
+        return history.rejected_precision is not Precision.APPROXIMATE
+    return is_decided(history, until)
+
+
 def is_accepted(history: LeadHistory, until: datetime) -> bool:
     """Whether Sales had accepted the lead, as far as its disposition says so."""
     if history.accepted_at is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,19 +14,25 @@ from review.domain.events import (
     KnownEvent,
     LeadHistory,
     exclusion_of,
-    find_event,
     in_frame,
-    lead_state,
     month_bounds,
+    state_and_event,
 )
 from review.domain.follow_up import Activity
+from review.domain.history import is_settled
 from review.domain.leads import EventKind, LeadState
 from review.domain.policy import Exclusion
 from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.touch import Touch
-from review.queries.frames import LoadedLead, events_by_lead, framed_event_ids, marketing_leads
+from review.queries.frames import (
+    LoadedLead,
+    activities_of,
+    events_by_lead,
+    framed_event_ids,
+    marketing_leads,
+)
 from review.queries.standards import PolicyInForce, StandardsInForce
 
 #: Events of one source and kind below which they share a stratum with other small sources.
@@ -75,21 +81,41 @@ def draft_frame(docket: Docket, standards: StandardsInForce) -> FrameDraft:
     draft = FrameDraft(month_end)
     known, framed = events_by_lead(), framed_event_ids()
     look_back = standards.policy.look_back_months
-    for loaded in marketing_leads(month_end):
+
+    def needs_activities(lead: Lead) -> bool:
+        # Most leads of an old company were decided long ago; what was done for them need not be looked at again.
+        return not is_settled(history_of(LoadedLead(lead, (), None, None)), month_end, zone)
+
+    for loaded in marketing_leads(month_end, needs_activities):
         if loaded.lead.handed_off_at >= month_end:
             continue
         history = history_of(loaded)
         in_force = standards.policy_for(loaded.lead.handed_off_at)
         earlier = known.get(loaded.lead.id, [])
         before = [KnownEvent(event.kind, event.number, event.dated_at) for event in earlier]
-        draft.states[lead_state(history, in_force.policy, month_end, zone, before)] += 1
-        event = find_event(history, in_force.policy, month_end, zone, before)
+        state, event = state_and_event(history, in_force.policy, month_end, zone, before)
+        draft.states[state] += 1
         if event is None:
             continue
         place = in_frame(event, docket.period, look_back, _framed_keys(earlier, framed), zone)
         if place is not None:
             _place(draft, DraftEvent(loaded, history, event, in_force, place is FramePlace.CARRIED_IN))
+    draft.events = _with_activities(draft.events)
     return draft
+
+
+def _with_activities(events: list[DraftEvent]) -> list[DraftEvent]:
+    """The events with what was done for their leads, also where that was not needed to find them."""
+    missing = [found.loaded.lead for found in events if not found.loaded.activities]
+    activities = activities_of(missing)
+    whole = []
+    for found in events:
+        late = activities.get(found.loaded.lead.prospect_id)
+        if late and not found.loaded.activities:
+            loaded = replace(found.loaded, activities=late)
+            found = replace(found, loaded=loaded, history=history_of(loaded))
+        whole.append(found)
+    return whole
 
 
 def _place(draft: FrameDraft, found: DraftEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,8 @@ from review.models.touch import Touch
 
 #: Leads read at a time, with their activities.
 CHUNK = 2_000
+#: Ids in one statement; databases bound the number of its values.
+_AT_ONCE = 500
 
 
 def frame_rows(docket: Docket) -> Iterator[tuple[str, str]]:
@@ -43,8 +45,11 @@ class LoadedLead:
     touches_until: datetime | None
 
 
-def marketing_leads(until: datetime) -> Iterator[LoadedLead]:
-    """Every lead that Marketing handed over up to ``until``, in chunks of set-based reads, by id."""
+def marketing_leads(
+    until: datetime, needs_activities: Callable[[Lead], bool] = lambda _lead: True
+) -> Iterator[LoadedLead]:
+    """Every lead that Marketing handed over up to ``until``, in chunks of set-based reads, by id. A lead that
+    ``needs_activities`` says no to comes without any; `activities_of` gives them later."""
     last = 0
     while True:
         leads = db.session.scalars(
@@ -62,20 +67,25 @@ def marketing_leads(until: datetime) -> Iterator[LoadedLead]:
         if not leads:
             return
         last = leads[-1].id
-        activities = _activities(leads)
+        activities = activities_of([lead for lead in leads if needs_activities(lead)])
         for lead in leads:
             source: DataSource = lead.data_source
             yield LoadedLead(lead, activities.get(lead.prospect_id, ()), source.touches_from, source.touches_until)
 
 
-def _activities(leads: Sequence[Lead]) -> dict[int, list[Touch]]:
-    chosen = select(Lead.prospect_id).where(Lead.id >= leads[0].id, Lead.id <= leads[-1].id)
+def activities_of(leads: Iterable[Lead]) -> dict[int, list[Touch]]:
+    """All activities of the prospects of ``leads``, oldest first, by the prospect's id."""
+    prospects = sorted({lead.prospect_id for lead in leads})
     by_prospect: dict[int, list[Touch]] = defaultdict(list)
-    for touch in db.session.scalars(
-        select(Touch).where(Touch.prospect_id.in_(chosen)).order_by(Touch.at, Touch.id).options(joinedload(Touch.rep))
-    ):
-        if touch.prospect_id is not None:
-            by_prospect[touch.prospect_id].append(touch)
+    for start in range(0, len(prospects), _AT_ONCE):
+        for touch in db.session.scalars(
+            select(Touch)
+            .where(Touch.prospect_id.in_(prospects[start : start + _AT_ONCE]))
+            .order_by(Touch.at, Touch.id)
+            .options(joinedload(Touch.rep))
+        ):
+            if touch.prospect_id is not None:
+                by_prospect[touch.prospect_id].append(touch)
     return by_prospect
 
 
