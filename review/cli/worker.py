@@ -15,5 +15,7 @@ def group(threads: int) -> None:
     from review.jobs.queue import queue_of
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    queue = queue_of(create_app())
+    app = create_app()
+    queue = queue_of(app)
+    queue.take_up()
     queue.create_consumer(workers=threads, worker_type="thread", graceful_signal="TERM").run()
