@@ -32,11 +32,11 @@ SENTENCES = {
     "docket.earlier_month_open": _l("%(period)s is still to be frozen; freeze it first, or cancel its docket."),
     "docket.plan_published_twice": _l("The plan is already published; it cannot be published twice."),
     "docket.frame_empty": _l(
-        "No lead was rejected or ignored in this frame, so there is nothing to draw; cancel the docket with that reason."
+        "No lead was rejected or ignored in this frame, so there is nothing to draw; cancel the docket and say so."
     ),
     "docket.panel_incomplete": _l("The panel has nobody for: %(benches)s. Seat somebody under People first."),
     "docket.commitment_missing": _l(
-        "Still to commit a secret: %(names)s. The plan cannot be published before, or the ceremony must be switched off."
+        "Still to commit a secret: %(names)s. Wait for them, or switch the ceremony off, before you publish the plan."
     ),
     "docket.plan_not_published": _l(
         "There is no published plan, so there is no seed to draw with; publish the plan first."

@@ -57,7 +57,9 @@ def deliberation(at: Scene) -> Step:
         )  # fmt: skip
         return step
     reopened = progress.count_reopened(at.docket)
-    step.text = ngettext("%(n)s case is voted a second time.", "%(n)s cases are voted a second time.", reopened, n=reopened)
+    step.text = ngettext(
+        "%(n)s case is voted a second time.", "%(n)s cases are voted a second time.", reopened, n=reopened
+    )
     if at.state is DocketState.DELIBERATION:
         step.state = StepState.DONE if may_watch(at.viewer) and at.voting_over() else StepState.TO_COME
         add_voting(at, step)
