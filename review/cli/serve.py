@@ -13,6 +13,7 @@ import click
 
 from review.cli.base import fail
 from review.cli.supervisor import Supervisor
+from review.demo import COMPANY_NAME
 
 _OURSELVES = [sys.executable, "-m", "review.cli"]
 
@@ -26,6 +27,7 @@ def group(host: str, port: int, threads: int, demo: bool) -> None:
     """Bring the database up to date, then run the web server and the worker until stopped."""
     if demo:
         os.environ["JB_MODE"] = "demo"
+        os.environ.setdefault("ORG_NAME", COMPANY_NAME)
     _check_port(host, port)
     people = _prepare(demo)
 

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from review.domain.grants import parse_grant
 from review.domain.roles import Bench
 from review.extensions import db
+from review.models.data_source import DataSource
 from review.models.person import Person
 from review.operations.people import PersonDetails, create_person
 from review.operations.standards import ensure_default_standards, sign_standard
 from review.queries.standards import list_versions
 
-#: The invented firm: it sells condition monitoring to plants. Its CRM is the data source of all leads.
-COMPANY_NAME = "Ferrolune Instruments"
+#: The CRM: the data source of all leads, and by its name the sign that the company is there.
 CRM = "ferrolune"
 SEED = "ferrolune-1"
 
@@ -49,42 +51,38 @@ class Source:
 
 TEAMS = {"Harbour": "Tamarisk Dolomite", "North": "Larch Feldspar", "Uplands": "Thistle Gneiss"}
 REPS = (
-    Rep("Sorrel Agate", "North", 0.88, 0.93, 0.05),
-    Rep("Yarrow Quartz", "North", 0.84, 0.90, 0.06),
-    Rep("Bracken Shale", "North", 0.86, 0.88, 0.07),
-    Rep("Clover Mica", "North", 0.82, 0.90, 0.06),
+    Rep("Sorrel Agate", "North", 0.93, 0.95, 0.05),
+    Rep("Yarrow Quartz", "North", 0.90, 0.93, 0.05),
+    Rep("Bracken Shale", "North", 0.91, 0.92, 0.06),
+    Rep("Clover Mica", "North", 0.89, 0.92, 0.05),
     Rep("Fennel Topaz", "Harbour", 0.78, 0.85, 0.08),
     Rep("Lovage Pumice", "Harbour", 0.75, 0.82, 0.10),
     Rep("Teasel Rutile", "Harbour", 0.05, 0.80, 0.10, 1.2),  # gives up after one call
     Rep("Borage Halite", "Harbour", 0.76, 0.84, 0.09),
-    Rep("Chicory Zircon", "Uplands", 0.62, 0.66, 0.30),  # this team lets leads lie
-    Rep("Comfrey Schist", "Uplands", 0.58, 0.62, 0.34),
-    Rep("Mallow Talc", "Uplands", 0.64, 0.68, 0.27),
-    Rep("Vetch Beryl", "Uplands", 0.60, 0.64, 0.32),
+    Rep("Chicory Zircon", "Uplands", 0.62, 0.66, 0.33),  # this team lets leads lie
+    Rep("Comfrey Schist", "Uplands", 0.58, 0.62, 0.38),
+    Rep("Mallow Talc", "Uplands", 0.64, 0.68, 0.31),
+    Rep("Vetch Beryl", "Uplands", 0.60, 0.64, 0.36),
 )
 SOURCES = (
     Source(
-        "Website form", 0.22, 0.66, 0.04, 0.8, ("Request a quote", "Contact us"),
+        "Website form", 0.22, 0.64, 0.18, 0.8, ("Request a quote", "Contact us"),
         "Thank you for your request. An engineer of ours will call you within a day.",
     ),
     Source(
-        "Paid search", 0.23, 0.52, 0.06, 1.0, ("Vibration sensors", "Predictive maintenance"),
+        "Paid search", 0.22, 0.50, 0.22, 1.0, ("Vibration sensors", "Predictive maintenance"),
         "Your sample report is attached. A colleague will ask you how it compares with what you have.",
     ),
     Source(
-        "Webinar", 0.21, 0.28, 0.10, 1.2, ("Downtime, explained", "Maintenance in an hour"),
+        "Webinar", 0.24, 0.26, 0.20, 1.2, ("Downtime, explained", "Maintenance in an hour"),
         "Thank you for watching. The recording is here, and we would like to hear what you took from it.",
     ),
     Source(
-        "Trade show", 0.15, 0.62, 0.03, 2.2, ("Spring fair", "Autumn fair"),
+        "Trade show", 0.15, 0.62, 0.08, 2.2, ("Spring fair", "Autumn fair"),
         "It was good to meet you at our stand. As agreed, we will call you about your plant.",
     ),
     Source(
-        "Content download", 0.10, 0.40, 0.08, 1.1, ("Buyer's guide", "Cost calculator"),
-        "Here is the guide. If you tell us your site, we can run the numbers with you.",
-    ),
-    Source(
-        "Customer referral", 0.09, 0.90, 0.02, 0.4, ("Customers recommend",),
+        "Customer referral", 0.17, 0.90, 0.04, 0.4, ("Customers recommend",),
         "A customer of ours thought that we should talk, and told us a little about your plant.",
     ),
 )
@@ -104,6 +102,11 @@ _OFFICES = (
 )
 _SIGNERS = {Bench.SALES: "Campion Slate", Bench.MARKETING: "Betony Marl", Bench.EXECUTIVE: "Quince Obsidian"}
 CLERK, MARKETING_VP, CHAIR = "Alyssum Granite", "Betony Marl", "Quince Obsidian"
+
+
+def is_there() -> bool:
+    """Whether the database holds the demonstration company. It is made in one transaction: whole, or not at all."""
+    return db.session.scalar(select(DataSource.id).where(DataSource.name == CRM)) is not None
 
 
 def make_people(now: datetime) -> dict[str, int]:

@@ -71,9 +71,9 @@ def profile_text(zone: str) -> str:
 class Crm:
     """All that ever happens in the company's CRM, and what of it was exported so far."""
 
-    def __init__(self, seed: str, calendar: Calendar) -> None:
+    def __init__(self, seed: str, calendar: Calendar, leads_a_month: int) -> None:
         self.leads: list[Lead] = []
-        for lead in make_leads(seed, calendar):
+        for lead in make_leads(seed, calendar, leads_a_month):
             again: Lead | None = lead
             while again is not None:
                 self.leads.append(again)

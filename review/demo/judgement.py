@@ -17,8 +17,8 @@ from review.queries.case_evidence import definition_finding, event_kind
 
 _YES, _NO = Answer.YES, Answer.NO
 #: How likely a bench is to side with Sales where the facts leave room.
-_LEAN = {Bench.SALES: 0.22, Bench.EXECUTIVE: 0.08, Bench.MARKETING: -0.04}
-_SLIP, _DOUBT = 0.025, 0.02
+_LEAN = {Bench.SALES: 0.13, Bench.EXECUTIVE: 0.05, Bench.MARKETING: -0.03}
+_SLIP, _DOUBT = 0.02, 0.007
 #: Reasons that a signed exception covers, and those that the prospect gave in words.
 _EXCUSED = ("Duplicate", "Existing customer", "Went with a competitor")
 _DECLINED = ("Not interested",)

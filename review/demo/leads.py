@@ -22,8 +22,6 @@ from review.demo.words import (
 from review.domain.leads import lead_key
 from review.domain.moments import month_bounds
 
-#: Leads that Marketing hands over in a whole month.
-A_MONTH = 440
 _FIELDS = ("vertical", "employees", "role", "engagement")
 JUDGED = ("environment", "business_issue", "decision_process", "budget", "competitors", "urgency")
 _WEIGHTS = {
@@ -89,14 +87,14 @@ class Lead:
         return row
 
 
-def make_leads(seed: str, calendar: Calendar) -> Iterator[Lead]:
-    """All leads of the fourteen months, up to today, by hand-off."""
+def make_leads(seed: str, calendar: Calendar, a_month: int) -> Iterator[Lead]:
+    """All leads of the fourteen months, up to today, by hand-off; ``a_month`` in a whole and busy one."""
     number = 0
     for period in calendar.periods:
         starts, ends = month_bounds(period, calendar.zone)
         chance = Chance(seed, "month", period)
         quiet = 0.85 if period.endswith(("-12", "-08")) else 1.0
-        moments = sorted(_office_hour(chance, starts, ends, calendar.zone) for _ in range(int(A_MONTH * quiet)))
+        moments = sorted(_office_hour(chance, starts, ends, calendar.zone) for _ in range(int(a_month * quiet)))
         for moment in moments:
             if moment < calendar.today:
                 number += 1

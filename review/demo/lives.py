@@ -47,16 +47,16 @@ def live(seed: str, lead: Lead, zone: tzinfo) -> Lead | None:
 
 
 def _left_to_lie(lead: Lead) -> float:
-    return min(0.85, lead.rep.ignores * lead.source.left * (1.15 - 0.7 * lead.progress))
+    return min(0.85, lead.rep.ignores * lead.source.left * (1.1 - 0.45 * lead.progress))
 
 
 def _taken(lead: Lead) -> float:
     if not lead.qualified:
-        return 0.12 + 0.04 * lead.progress
+        return 0.14 + 0.08 * lead.progress
     if lead.source.name == "Customer referral":
-        return 0.52 + 0.14 * lead.progress
-    patience = 0.62 if lead.rep.keeps < 0.2 else 1.0
-    return (0.78 + 0.15 * lead.progress) * patience
+        return 0.48 + 0.26 * lead.progress
+    patience = 0.6 if lead.rep.keeps < 0.2 else 1.0
+    return (0.80 + 0.2 * lead.progress) * patience
 
 
 def _flags(lead: Lead, chance: Chance) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,23 +28,35 @@ from review.operations.imports import carry_out, start_import
 from review.operations.publication import publish_docket
 from review.queries.ballots import count_split_cases
 
-#: Cases that the panel looks at each month.
-SAMPLE = 40
+#: The month (from 0) in which the panel looks at a larger sample, to see more sharply.
+_LARGE_ONE = 6
 
 Report = Callable[[str], None]
 
 
-def make_company(today: datetime, zone: ZoneInfo, report: Report, seed: str = SEED) -> None:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large the company is: leads in a month, cases in a month's sample, and in the one large sample."""
+
+    leads: int = 440
+    sample: int = 50
+    large_sample: int = 140
+
+
+def make_company(
+    today: datetime, zone: ZoneInfo, report: Report, seed: str = SEED, scale: Scale | None = None
+) -> None:
     """The whole company, in the caller's transaction: all of it, or nothing.
 
-    What it is follows from ``seed`` and ``today`` alone (but for ids and salts, on which nothing hangs). ``report``
-    hears a line after each month.
+    What it is follows from ``seed``, ``scale`` and ``today`` alone (but for ids and salts, on which nothing hangs).
+    ``report`` hears a line after each month.
     """
     calendar = make_calendar(today, zone)
     people = make_people(calendar.founded)
     sign_standards(people, calendar.founded)
-    crm = Crm(seed, calendar)
-    story = _Story(seed, calendar, people, crm.by_key())
+    scale = scale or Scale()
+    crm = Crm(seed, calendar, scale.leads)
+    story = _Story(seed, calendar, people, crm.by_key(), scale)
     with tempfile.TemporaryDirectory(prefix="demo-crm-") as folder:
         for month in calendar.reviewed:
             story.bring_in(crm, month.imported, Path(folder))
@@ -54,8 +67,11 @@ def make_company(today: datetime, zone: ZoneInfo, report: Report, seed: str = SE
 
 
 class _Story:
-    def __init__(self, seed: str, calendar: Calendar, people: Mapping[str, int], leads: Mapping[str, Lead]) -> None:
+    def __init__(
+        self, seed: str, calendar: Calendar, people: Mapping[str, int], leads: Mapping[str, Lead], scale: Scale
+    ) -> None:
         self._seed, self._calendar, self._people, self._leads = seed, calendar, people, leads
+        self._scale = scale
         self._zone = ZoneInfo(str(calendar.zone))
 
     def bring_in(self, crm: Crm, moment: datetime, folder: Path) -> None:
@@ -100,14 +116,15 @@ class _Story:
         today = self._calendar.today
         file_fresh_ones(self._seed, self._people, today, self._zone)
         plan_docket(
-            self._calendar.present, zone=self._zone.key, actor=self._person(CLERK), now=today, sample_size=SAMPLE
-        )
+            self._calendar.present, zone=self._zone.key, actor=self._person(CLERK), now=today,
+            sample_size=self._scale.sample,
+        )  # fmt: skip
         db.session.flush()
 
     def _draw(self, month: Month, clerk: Person) -> Docket:
-        docket = plan_docket(
-            month.period, zone=self._zone.key, actor=clerk, now=month.planned, sample_size=SAMPLE
-        )
+        is_large = month is self._calendar.reviewed[_LARGE_ONE]
+        size = self._scale.large_sample if is_large else self._scale.sample
+        docket = plan_docket(month.period, zone=self._zone.key, actor=clerk, now=month.planned, sample_size=size)
         freeze_frame(docket, actor=clerk, now=month.frozen)
         secret = hashlib.sha256(f"{self._seed}/{month.period}".encode()).hexdigest()
         publish_plan(docket, actor=clerk, now=month.plan_published, secret=secret)

@@ -45,7 +45,7 @@ def file_statements(
     acts: list[tuple[datetime, Case, bool]] = []
     for case in cases:
         chance = Chance(seed, "statements", case.event.key)
-        if chance.yes(0.3 if case.event.kind is EventKind.IGNORED else 0.6):
+        if chance.yes(0.25 if case.event.kind is EventKind.IGNORED else 0.45):
             acts.append((drawn + (hearing - drawn) * chance.between(0.05, 0.995), case, True))
         if chance.yes(0.12):
             acts.append((drawn + (hearing - drawn) * chance.between(0.1, 0.9), case, False))
