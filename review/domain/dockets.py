@@ -153,11 +153,12 @@ def _ballots_in(at: Situation) -> list[Missing]:
 
 
 def _deliberate(at: Situation) -> list[Missing]:
-    return _ballots_in(at) + ([] if at.split_cases else _missing("docket.nothing_to_deliberate"))
+    return _ballots_in(at) or ([] if at.split_cases else _missing("docket.nothing_to_deliberate"))
 
 
 def _close_hearing(at: Situation) -> list[Missing]:
-    return _ballots_in(at) + (_missing("docket.split_cases", count=at.split_cases) if at.split_cases else [])
+    # How many are split says something of the ballots that are in; nobody learns it while others have still to vote.
+    return _ballots_in(at) or (_missing("docket.split_cases", count=at.split_cases) if at.split_cases else [])
 
 
 def _nothing(_at: Situation) -> list[Missing]:
