@@ -47,7 +47,8 @@ def live(seed: str, lead: Lead, zone: tzinfo) -> Lead | None:
 
 
 def _left_to_lie(lead: Lead) -> float:
-    return min(0.85, lead.rep.ignores * lead.source.left * (1.1 - 0.45 * lead.progress))
+    learned = 0.7 if lead.qualified else 0.0  # over the year, the good ones at least get their call
+    return min(0.85, lead.rep.ignores * lead.source.left * (1.1 - learned * lead.progress))
 
 
 def _taken(lead: Lead) -> float:
