@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from pytest_socket import socket_allow_hosts
 from sqlalchemy.orm import Session, scoped_session
 
@@ -117,27 +116,36 @@ def template(database_kind: str, request: pytest.FixtureRequest) -> SqliteTempla
     return found  # type: ignore[no-any-return]
 
 
+@pytest.fixture(scope="session")
+def process_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this process keeps what its tests use one after the other."""
+    return tmp_path_factory.mktemp("process")
+
+
 @pytest.fixture
-def database_url(template: SqliteTemplate | PostgresTemplate, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated database."""
-    with template.copy(tmp_path) as url:
+def database_url(template: SqliteTemplate | PostgresTemplate, process_folder: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database; the same address for each test of a kind."""
+    with template.copy(process_folder) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def compiled_templates() -> FileSystemBytecodeCache:
-    """Templates compiled once a run: every test has an application of its own, which would compile them again."""
-    folder = Path(os.environ[RUN_FOLDER]) / "templates"
-    folder.mkdir(exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+def applications() -> dict[str, Flask]:
+    """The applications by the address of their database: what one has compiled and loaded serves many tests."""
+    return {}
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """The application on a fresh database, with CSRF protection on."""
-    app = create_app(settings_for(database_url, tmp_path / "instance"))
-    app.jinja_env.bytecode_cache = compiled_templates
+def app(database_url: str, process_folder: Path, applications: dict[str, Flask]) -> Iterator[Flask]:
+    """The application on a fresh database and with an empty instance folder, with CSRF protection on."""
+    instance = process_folder / "instance"
+    shutil.rmtree(instance, ignore_errors=True)
+    if database_url not in applications:
+        applications[database_url] = create_app(settings_for(database_url, instance))
+    app = applications[database_url]
     app.test_client_class = ReviewClient
+    app.extensions.pop("queue", None)
+    instance.mkdir(exist_ok=True)
     yield app
     with app.app_context():
         db.engine.dispose()

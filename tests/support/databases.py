@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -65,8 +66,10 @@ class SqliteTemplate:
 
     @contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
-        """A fresh copy, gone with its folder."""
+        """A fresh copy, gone with its folder, or replaced by the next copy there."""
         target = folder / "review.sqlite3"
+        for leftover in folder.glob("review.sqlite3*"):
+            leftover.unlink()
         shutil.copyfile(self._file, target)
         yield f"sqlite:///{target}"
 
@@ -81,17 +84,17 @@ class PostgresTemplate:
         self._run("CREATE DATABASE {} TEMPLATE template0", self._name)
         migrate_database(server.url(self._name), folder)
 
-    def empty(self, _folder: Path) -> AbstractContextManager[str]:
+    def empty(self, folder: Path) -> AbstractContextManager[str]:
         """A database without tables, dropped at the end."""
-        return self._made_from("template0")
+        return self._made_from("template0", folder)
 
-    def copy(self, _folder: Path) -> AbstractContextManager[str]:
-        """A fresh copy, dropped at the end."""
-        return self._made_from(self._name)
+    def copy(self, folder: Path) -> AbstractContextManager[str]:
+        """A fresh copy, dropped at the end. Copies for one folder have the same address, one after the other."""
+        return self._made_from(self._name, folder)
 
     @contextmanager
-    def _made_from(self, template: str) -> Iterator[str]:
-        name = f"test_{uuid.uuid4().hex[:16]}"
+    def _made_from(self, template: str, folder: Path) -> Iterator[str]:
+        name = f"test_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
         self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
         try:
             yield self._server.url(name)
