@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from review import clock
 from review.intake.staging import InputFile
 from review.intake.survey import FileSurvey, survey_file
 from review.jobs.imports import new_upload, upload_folder
@@ -59,8 +60,7 @@ def find_draft(public_id: str) -> Draft | None:
     draft = _read(public_id, json.loads(path.read_text("utf-8")))
     if not all(one.path.is_file() for one in draft.files):
         return None
-    for one in (path, *(one.path for one in draft.files)):
-        os.utime(one)
+    _keep_longer(draft)
     return draft
 
 
@@ -115,6 +115,15 @@ def _write(draft: Draft) -> None:
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
     fresh.replace(path)
+    _keep_longer(draft)
+
+
+def _keep_longer(draft: Draft) -> None:
+    """What nobody looks at for a day is removed; the time is that of the product's clock."""
+    now = clock.now().timestamp()
+    for path in (_path(draft.public_id), *(one.path for one in draft.files)):
+        if path is not None:
+            os.utime(path, (now, now))
 
 
 def _read(public_id: str, document: dict[str, object]) -> Draft:

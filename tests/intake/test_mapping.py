@@ -78,7 +78,8 @@ def test_what_a_column_holds_must_fit_its_field(tmp_path: Path) -> None:
         ("reason", "Duplicate Lead", "marketing_quality"), ("reason", "Pas de réponse", "follow_up"),
         ("reason", "Going fishing", ""), ("channel", "Outgoing call", "call"), ("channel", "Task", "aside"),
         ("channel", "LinkedIn message", "message"), ("direction", "INCOMING_EMAIL", "inbound"),
-        ("direction", "Ausgehend", "outbound"), ("outcome", "No answer", "attempt"), ("outcome", "Connected", "answered"),
+        ("direction", "Ausgehend", "outbound"), ("outcome", "No answer", "attempt"),
+        ("outcome", "Connected", "answered"),
         ("outcome", "Unattended Dialled", "attempt"), ("outcome", "Cancelled", "none"), ("grade", "Hot", "A"),
     ],
 )

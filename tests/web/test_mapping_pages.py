@@ -51,7 +51,7 @@ def upload(
 ANSWERS = {
     "name": "Altsystem", "zone": "Europe/Berlin", "leads-0-field": "external_id", "leads-1-field": "contact",
     "leads-3-field": "handed_off", "leads-4-field": "status", "leads-4-status-0": "open",
-    "leads-4-status-1": "rejected", "leads-5-field": "reason", "leads-5-reason-0": "", "leads-5-reason-1": "neutral",
+    "leads-4-status-1": "rejected", "leads-5-field": "reason", "leads-5-reason-1": "neutral",
     "leads-8-field": "amount",
 }
 
@@ -157,7 +157,7 @@ def test_next_month_the_profile_is_recognised_and_what_differs_is_shown(clerk: R
 
 
 def test_days_and_months_that_cannot_be_told_apart_are_asked_for(clerk: ReviewClient) -> None:
-    path, page = upload(clerk, [line.replace("03.10.2026", "03/10/2026").replace("13.10.2026", "05/10/2026").replace(
+    path, _page = upload(clerk, [line.replace("03.10.2026", "03/10/2026").replace("13.10.2026", "05/10/2026").replace(
         "14.10.2026", "06/10/2026") for line in LEADS])
     assert "03/10/2026 09:00 = 3 October 2026" in answer(clerk, path, step="look").text
     response = answer(clerk, path)

@@ -18,12 +18,14 @@ from review.intake.field_words import MOMENTS, NAMES
 from review.intake.first_mapping import with_readings, with_words
 from review.intake.mapping import ColumnChoice, Fault, FileChoice, Mapping, role_of, words_of
 from review.intake.survey import ColumnSurvey, FileSurvey
-from review.intake.value_words import MEANINGS
+from review.intake.value_words import MEANINGS, propose_meaning
 from review.models import FileKind
 
 #: Where no column is chosen for a field that may share another's.
 NONE = ""
 _LONGEST_FACT = 120
+#: Roles in which an empty cell says nothing.
+_NOTHING_SAID = ("reason", "grade")
 
 
 def control(kind: FileKind, place: int | None, part: str) -> str:
@@ -92,7 +94,9 @@ def _column(form: AnyMapping[str, str], kind: FileKind, place: int, column: Colu
     if role := role_of(field):
         for number, (word, _count) in enumerate(words_of(column)):
             said = form.get(control(kind, place, f"{role}-{number}"))
-            if said is not None:
+            if not word and said is None and role in _NOTHING_SAID:  # an empty cell gives no reason; none is asked for
+                words[word] = propose_meaning(role, word)
+            elif said is not None:
                 words[word] = _one_of(said, MEANINGS[role])
     reading = _reading(form, kind, place, column) if field in MOMENTS else ()
     return ColumnChoice(field, fact, reading, words)

@@ -129,14 +129,15 @@ def _column(
     dated = one.field in MOMENTS or place in choice.shared.values()
     return Column(
         place=place, name=column.name, samples=column.samples, empty=survey.rows - column.filled, field=one.field,
-        why=why_words(proposal if proposal and proposal.field == one.field else None)
-        if proposal is None or proposal.field == one.field else "",
+        why=why_words(proposal) if (proposal.field if proposal else "") == one.field and not (
+            one.fact and proposal is None
+        ) else "",
         fact=one.fact or proposed, kept=bool(one.fact),
         readings=_readings(column, one.reading) if dated else (),
         role=role if column.values is not None else None,
         words=tuple(
             Word(control(survey.kind, place, f"{role}-{number}"), word, count, one.words.get(word, ""))
-            for number, (word, count) in enumerate(words_of(column))
+            for number, (word, count) in enumerate(words_of(column)) if word or role in NEEDED or role == "outcome"
         ) if role else (),
         needed=role in NEEDED,
         faults={fault.part: _text(fault) for fault in faults if fault.place == place},
