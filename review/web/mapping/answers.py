@@ -90,7 +90,7 @@ def _column(form: AnyMapping[str, str], kind: FileKind, place: int, column: Colu
     if kind is FileKind.LEADS and control(kind, place, "fact") in form:
         typed = " ".join(form.get(control(kind, place, "fact_name"), "").split())
         fact = (typed or column.name)[:_LONGEST_FACT]
-    words = {}
+    words: dict[str, str] = {}
     if role := role_of(field):
         for number, (word, _count) in enumerate(words_of(column)):
             said = form.get(control(kind, place, f"{role}-{number}"))
