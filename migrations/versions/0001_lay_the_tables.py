@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 01:31:00.275857+00:00
+Create Date: 2026-11-22 01:48:11.945651+00:00
 """
 
 import sqlalchemy as sa
@@ -110,6 +110,19 @@ SQLITE_TRIGGERS = [
         'CREATE TRIGGER frozen_frame_exclusion_insert BEFORE INSERT ON frame_exclusion WHEN EXISTS '
         '(SELECT 1 FROM "frame_exclusion" WHERE (id = NEW.id)) BEGIN SELECT RAISE(ABORT, \'rows of '
         "frame_exclusion are never changed'); END"
+    ),
+    (
+        'CREATE TRIGGER frozen_import_profile_update BEFORE UPDATE ON import_profile BEGIN SELECT '
+        "RAISE(ABORT, 'rows of import_profile are never changed'); END"
+    ),
+    (
+        'CREATE TRIGGER frozen_import_profile_delete BEFORE DELETE ON import_profile BEGIN SELECT '
+        "RAISE(ABORT, 'rows of import_profile are never changed'); END"
+    ),
+    (
+        'CREATE TRIGGER frozen_import_profile_insert BEFORE INSERT ON import_profile WHEN EXISTS (SELECT'
+        ' 1 FROM "import_profile" WHERE (id = NEW.id) OR (name = NEW.name AND number = NEW.number)) '
+        "BEGIN SELECT RAISE(ABORT, 'rows of import_profile are never changed'); END"
     ),
     (
         'CREATE TRIGGER frozen_lead_revision_update BEFORE UPDATE ON lead_revision BEGIN SELECT '
@@ -382,6 +395,14 @@ POSTGRESQL_TRIGGERS = [
         'STATEMENT EXECUTE FUNCTION refuse_change()'
     ),
     (
+        'CREATE TRIGGER frozen_import_profile BEFORE UPDATE OR DELETE ON import_profile FOR EACH ROW '
+        'EXECUTE FUNCTION refuse_change()'
+    ),
+    (
+        'CREATE TRIGGER frozen_import_profile_truncate BEFORE TRUNCATE ON import_profile FOR EACH '
+        'STATEMENT EXECUTE FUNCTION refuse_change()'
+    ),
+    (
         'CREATE TRIGGER frozen_lead_revision BEFORE UPDATE OR DELETE ON lead_revision FOR EACH ROW '
         'EXECUTE FUNCTION refuse_change()'
     ),
@@ -620,6 +641,19 @@ def upgrade() -> None:
     with op.batch_alter_table('crm_name', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_crm_name_person_id'), ['person_id'], unique=False)
 
+    op.create_table('import_profile',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('text_sha256', sa.String(length=64), nullable=False),
+    sa.Column('headers', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_import_profile_created_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_profile')),
+    sa.UniqueConstraint('name', 'number', name=op.f('uq_import_profile_name_number'))
+    )
     op.create_table('import_run',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -678,6 +712,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_job_state'), ['state'], unique=False)
+
+    op.create_table('name_pair',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('first_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('second_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('apart_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('apart_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['apart_by_id'], ['person.id'], name=op.f('fk_name_pair_apart_by_id')),
+    sa.ForeignKeyConstraint(['first_id'], ['person.id'], name=op.f('fk_name_pair_first_id')),
+    sa.ForeignKeyConstraint(['second_id'], ['person.id'], name=op.f('fk_name_pair_second_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_name_pair')),
+    sa.UniqueConstraint('first_id', 'second_id', name=op.f('uq_name_pair_first_id_second_id'))
+    )
+    with op.batch_alter_table('name_pair', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_name_pair_second_id'), ['second_id'], unique=False)
 
     op.create_table('role_grant',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1409,6 +1458,10 @@ def downgrade() -> None:
         batch_op.drop_index('uq_role_grant_one_chair', sqlite_where=sa.text('is_chair'), postgresql_where=sa.text('is_chair'))
 
     op.drop_table('role_grant')
+    with op.batch_alter_table('name_pair', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_name_pair_second_id'))
+
+    op.drop_table('name_pair')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_state'))
 
@@ -1418,6 +1471,7 @@ def downgrade() -> None:
 
     op.drop_table('invitation')
     op.drop_table('import_run')
+    op.drop_table('import_profile')
     with op.batch_alter_table('crm_name', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_crm_name_person_id'))
 

@@ -21,6 +21,7 @@ from review.jobs.imports import clear_broken_imports, queue_import, watching
 from review.jobs.queue import perform
 from review.models import FileKind, ImportRun
 from review.operations.imports import Progress, start_import
+from review.queries.import_profiles import find_profile
 from review.queries.imports import refusal_of
 from review.sentences import sentence
 
@@ -29,7 +30,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("import")
-@click.option("--profile", required=True, help="A profile file, or the name of a built-in profile.")
+@click.option("--profile", required=True, help="A profile file, or the name of a saved or a built-in profile.")
 @click.option("--leads", type=_FILE, help="The CRM's leads as CSV.")
 @click.option("--touches", type=_FILE, help="The CRM's activities as CSV.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing but the result.")
@@ -77,6 +78,8 @@ def _profile(given: str) -> tuple[str, str]:
             return path.read_text("utf-8-sig"), path.name
         except UnicodeDecodeError as error:
             raise Refusal("profile.not_toml", name=path.name, problem=str(error)) from error
+    if (saved := find_profile(given)) is not None:
+        return saved.text, saved.name
     built_in = built_in_profiles()
     if given not in built_in:
         raise Refusal("profile.not_found", name=given)

@@ -9,6 +9,7 @@ from review.models.data_source import DataSource
 from review.models.docket import Docket
 from review.models.draw import Draw, Plan, PlanStratum, SeedSource
 from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.import_profile import ImportProfile, NamePair
 from review.models.import_run import (
     FileKind,
     ImportFile,
@@ -46,6 +47,7 @@ __all__ = [
     "FrameEvent",
     "FrameExclusion",
     "ImportFile",
+    "ImportProfile",
     "ImportRun",
     "ImportState",
     "Invitation",
@@ -55,6 +57,7 @@ __all__ = [
     "Lead",
     "LeadFact",
     "LeadRevision",
+    "NamePair",
     "PanelSeat",
     "Person",
     "Plan",

@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "frame",
     "frame_event",
     "frame_exclusion",
+    "import_profile",
     "lead_revision",
     "panel_seat",
     "plan",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from review.domain.errors import Refusal
 from review.extensions import db
+from review.models.data_source import DataSource
 from review.models.import_run import ImportFile, ImportRun, QuarantinedRow
 from review.models.job import Job, JobState
 
@@ -128,3 +129,8 @@ def list_used_profiles() -> list[tuple[str, str]]:
         .order_by(ImportRun.profile_name)
     ).all()
     return [(name, text) for name, text in rows]
+
+
+def list_source_names() -> list[str]:
+    """The CRMs that were imported from, by name."""
+    return list(db.session.scalars(select(DataSource.name).order_by(DataSource.name)))

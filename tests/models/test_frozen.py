@@ -18,6 +18,7 @@ from review.domain.roles import Bench
 from review.extensions import db
 from review.models.base import Base
 from review.models.frozen import APPEND_ONLY, PARTLY_FROZEN, SEALED
+from review.models.import_profile import ImportProfile
 from review.models.import_run import ImportRun
 from review.models.lead import LeadRevision
 from review.models.statement import Statement
@@ -47,6 +48,9 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
             author=people.rep, narrative="I called twice.", filed_at=PUBLISHED_AT,
         ),
         LeadRevision(lead_id=company.rejected[0].id, import_id=run.id, replaced_at=PUBLISHED_AT, old_values={"a": 1}),
+        ImportProfile(
+            name="x", number=1, text="", text_sha256="0" * 64, headers={"leads": ["Id"]}, created_at=PUBLISHED_AT
+        ),
     ))  # fmt: skip
     db.session.commit()
     db.session.remove()

@@ -85,7 +85,7 @@ def test_a_dry_run_keeps_nothing_and_says_so(clerk: ReviewClient, session: Any) 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"leads": [lead(1)]}, "No profile was given"),
+        ({}, "There is no file to import"),
         ({"profile_text": PROFILE}, "There is no file to import"),
         ({"profile_text": PROFILE.replace("zone", "zome"), "leads": [lead(1)]}, "did you mean “zone”"),
     ],

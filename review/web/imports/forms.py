@@ -14,6 +14,7 @@ from wtforms.validators import Optional
 
 from review.intake.profile_files import built_in_profiles
 from review.models import FileKind
+from review.queries.import_profiles import list_profiles
 from review.queries.imports import list_used_profiles
 
 _OWN = ""
@@ -52,13 +53,19 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         """Fill the list of profiles; to be called before validation."""
         self._texts: dict[str, ChosenProfile] = {}
         choices = []
+        for kept in list_profiles():
+            self._texts[f"saved:{kept.name}"] = ChosenProfile(kept.name, kept.text)
+            choices.append((f"saved:{kept.name}", _("%(name)s, saved", name=kept.name)))
+        saved = {kept.name for kept in self._texts.values()}
         for name, text in list_used_profiles():
+            if name in saved:
+                continue
             self._texts[f"used:{name}"] = ChosenProfile(name, text)
             choices.append((f"used:{name}", _("%(name)s, used before", name=name)))
         for name, text in built_in_profiles().items():
             self._texts[f"built-in:{name}"] = ChosenProfile(name, text)
             choices.append((f"built-in:{name}", _("%(name)s, built in", name=name)))
-        self.profile.choices = [*choices, (_OWN, _("a file of my own, below"))]
+        self.profile.choices = [(_OWN, _("recognise the files, or map their columns next")), *choices]
 
     def chosen_profile(self) -> ChosenProfile | None:
         """The uploaded profile, else the chosen one, else None."""

@@ -14,6 +14,7 @@ from review.domain.errors import Refusal
 from review.domain.roles import Role
 from review.intake.profile_files import built_in_profiles, parse_profile, written_in
 from review.intake.staging import InputFile
+from review.jobs.drafts import Draft, begin_draft, find_draft_of
 from review.jobs.imports import new_upload, queue_import
 from review.models import ImportFile, ImportRun, ImportState
 from review.operations.imports import start_import
@@ -21,7 +22,7 @@ from review.queries import imports as queries
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.imports.forms import ImportForm, file_name
+from review.web.imports.forms import ChosenProfile, ImportForm, file_name
 from review.web.imports.quarantine import quarantine_csv
 from review.web.imports.words import problem_text, remark_text, state_text
 
@@ -53,8 +54,11 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form)
     stored: list[InputFile] = []
+    chosen = form.chosen_profile()
     try:
-        run = _start(form, stored)
+        if chosen is None:
+            return redirect(url_for("mapping.show", public_id=_draft(form, stored).public_id))
+        run = _start(form, chosen, stored)
     except Refusal as refusal:
         rollback()
         for one in stored:
@@ -64,20 +68,31 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("imports.show", public_id=run.public_id))
 
 
-def _start(form: ImportForm, stored: list[InputFile]) -> ImportRun:
-    chosen = form.chosen_profile()
-    if chosen is None:
-        raise Refusal("profile.none_chosen")
+def _draft(form: ImportForm, stored: list[InputFile]) -> Draft:
+    """Keep the files until they are mapped."""
+    if not form.files():
+        raise Refusal("import.no_file")
+    _store(form, stored)
+    return begin_draft(
+        stored, current_person(), covers_from=form.covers_from.data, covers_until=form.covers_until.data
+    )
+
+
+def _store(form: ImportForm, stored: list[InputFile]) -> None:
+    for kind, file in form.files():
+        path = new_upload()
+        stored.append(InputFile(kind, path, file_name(file)))
+        file.save(path)
+
+
+def _start(form: ImportForm, chosen: ChosenProfile, stored: list[InputFile]) -> ImportRun:
     actor, now = current_person(), clock.now()
     _profile, text = parse_profile(chosen.data, chosen.name)
     run = start_import(
         text, chosen.name, [kind for kind, _file in form.files()], dry_run=bool(form.dry_run.data),
         covers_from=form.covers_from.data, covers_until=form.covers_until.data, actor=actor, now=now,
     )
-    for kind, file in form.files():
-        path = new_upload()
-        stored.append(InputFile(kind, path, file_name(file)))
-        file.save(path)
+    _store(form, stored)
     queue_import(run, stored, uploaded=True, actor=actor, now=now)
     return run
 
@@ -100,6 +115,7 @@ def show(public_id: str) -> str:
         job=queries.find_job_of(run),
         running=run.state is ImportState.STAGING,
         refusal=sentence(refusal) if refusal else None,
+        draft=find_draft_of(run.public_id) if run.dry_run else None,
         problems={file.id: queries.list_problem_groups(file) for file in run.files},
         zone=zone,
         problem_text=problem_text,

@@ -1,0 +1,1 @@
+"""Mapping: unknown files to fields, words to meanings, kept as named profiles."""

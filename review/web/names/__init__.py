@@ -1,0 +1,1 @@
+"""People in two spellings: offered to be joined."""
