@@ -261,10 +261,12 @@ SQLITE_TRIGGERS = [
         'CREATE TRIGGER frozen_case_update BEFORE UPDATE ON "case" WHEN OLD.id <> NEW.id OR '
         'OLD.public_id <> NEW.public_id OR OLD.docket_id <> NEW.docket_id OR OLD.event_id <> '
         'NEW.event_id OR OLD.number <> NEW.number OR OLD.ticket <> NEW.ticket OR OLD.stratum <> '
-        'NEW.stratum OR OLD.drawn <> NEW.drawn OR OLD.evidence <> NEW.evidence OR OLD.evidence_sha256 <>'
-        ' NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements IS NULL OR '
-        "NEW.statements <> OLD.statements)) BEGIN SELECT RAISE(ABORT, 'what was fixed in case is never "
-        "changed'); END"
+        'NEW.stratum OR OLD.drawn <> NEW.drawn OR OLD.evidence <> NEW.evidence OR OLD.evidence_sha256 <> '
+        'NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements IS NULL OR '
+        'NEW.statements <> OLD.statements)) OR (OLD.added_by_id IS NOT NULL AND (NEW.added_by_id IS NULL '
+        'OR NEW.added_by_id <> OLD.added_by_id)) OR (OLD.added_because IS NOT NULL AND '
+        '(NEW.added_because IS NULL OR NEW.added_because <> OLD.added_because)) BEGIN SELECT '
+        "RAISE(ABORT, 'what was fixed in case is never changed'); END"
     ),
     (
         'CREATE TRIGGER frozen_case_delete BEFORE DELETE ON "case" BEGIN SELECT RAISE(ABORT, \'what was '
@@ -279,10 +281,12 @@ SQLITE_TRIGGERS = [
     (
         'CREATE TRIGGER frozen_seed_source_update BEFORE UPDATE ON "seed_source" WHEN OLD.value IS NOT '
         'NULL OR OLD.id <> NEW.id OR OLD.docket_id <> NEW.docket_id OR OLD.label <> NEW.label OR '
-        'OLD.position <> NEW.position OR (OLD.commitment IS NOT NULL AND (NEW.commitment IS NULL OR '
-        'NEW.commitment <> OLD.commitment)) OR (OLD.secret IS NOT NULL AND (NEW.secret IS NULL OR '
-        'NEW.secret <> OLD.secret)) OR (OLD.commitment IS NOT NULL AND OLD.kind <> NEW.kind) BEGIN '
-        "SELECT RAISE(ABORT, 'what was fixed in seed_source is never changed'); END"
+        'OLD.position <> NEW.position OR OLD.description <> NEW.description OR (OLD.commitment IS NOT '
+        'NULL AND (NEW.commitment IS NULL OR NEW.commitment <> OLD.commitment)) OR (OLD.secret IS NOT '
+        'NULL AND (NEW.secret IS NULL OR NEW.secret <> OLD.secret)) OR (OLD.not_before IS NOT NULL AND '
+        '(NEW.not_before IS NULL OR NEW.not_before <> OLD.not_before)) OR (OLD.commitment IS NOT NULL '
+        "AND OLD.kind <> NEW.kind) BEGIN SELECT RAISE(ABORT, 'what was fixed in seed_source is never "
+        "changed'); END"
     ),
     (
         'CREATE TRIGGER frozen_seed_source_delete BEFORE DELETE ON "seed_source" BEGIN SELECT '
@@ -304,6 +308,12 @@ SQLITE_TRIGGERS = [
         "FROM frame WHERE docket_id = NEW.docket_id) BEGIN SELECT RAISE(ABORT, 'the frame is sealed, "
         "frame_exclusion takes no more rows'); END"
     ),
+    (
+        'CREATE TRIGGER sealed_plan_stratum BEFORE INSERT ON plan_stratum WHEN EXISTS (SELECT 1 FROM '
+        'plan JOIN docket ON docket.id = plan.docket_id WHERE plan.id = NEW.plan_id AND '
+        "docket.plan_published_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the plan is published, "
+        "plan_stratum takes no more rows'); END"
+    ),
 ]
 
 POSTGRESQL_TRIGGERS = [
@@ -317,6 +327,13 @@ POSTGRESQL_TRIGGERS = [
         "1 FROM frame WHERE docket_id = NEW.docket_id) THEN RAISE EXCEPTION 'the frame is sealed, % "
         "takes no more rows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         'RETURN NEW; END $$'
+    ),
+    (
+        'CREATE FUNCTION refuse_published() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS '
+        '(SELECT 1 FROM plan JOIN docket ON docket.id = plan.docket_id WHERE plan.id = NEW.plan_id AND '
+        "docket.plan_published_at IS NOT NULL) THEN RAISE EXCEPTION 'the plan is published, % takes no "
+        "more rows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; "
+        'END $$'
     ),
     (
         'CREATE FUNCTION refuse_signed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT '
@@ -482,9 +499,12 @@ POSTGRESQL_TRIGGERS = [
         'CREATE TRIGGER frozen_case_update BEFORE UPDATE ON "case" FOR EACH ROW WHEN (OLD.id <> NEW.id '
         'OR OLD.public_id <> NEW.public_id OR OLD.docket_id <> NEW.docket_id OR OLD.event_id <> '
         'NEW.event_id OR OLD.number <> NEW.number OR OLD.ticket <> NEW.ticket OR OLD.stratum <> '
-        'NEW.stratum OR OLD.drawn <> NEW.drawn OR OLD.evidence <> NEW.evidence OR OLD.evidence_sha256 <>'
-        ' NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements IS NULL OR '
-        'NEW.statements <> OLD.statements))) EXECUTE FUNCTION refuse_change()'
+        'NEW.stratum OR OLD.drawn <> NEW.drawn OR OLD.evidence <> NEW.evidence OR OLD.evidence_sha256 <> '
+        'NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements IS NULL OR '
+        'NEW.statements <> OLD.statements)) OR (OLD.added_by_id IS NOT NULL AND (NEW.added_by_id IS NULL '
+        'OR NEW.added_by_id <> OLD.added_by_id)) OR (OLD.added_because IS NOT NULL AND '
+        '(NEW.added_because IS NULL OR NEW.added_because <> OLD.added_because))) EXECUTE FUNCTION '
+        'refuse_change()'
     ),
     (
         'CREATE TRIGGER frozen_case_delete BEFORE DELETE ON "case" FOR EACH ROW EXECUTE FUNCTION '
@@ -497,10 +517,11 @@ POSTGRESQL_TRIGGERS = [
     (
         'CREATE TRIGGER frozen_seed_source_update BEFORE UPDATE ON "seed_source" FOR EACH ROW WHEN '
         '(OLD.value IS NOT NULL OR OLD.id <> NEW.id OR OLD.docket_id <> NEW.docket_id OR OLD.label <> '
-        'NEW.label OR OLD.position <> NEW.position OR (OLD.commitment IS NOT NULL AND (NEW.commitment IS'
-        ' NULL OR NEW.commitment <> OLD.commitment)) OR (OLD.secret IS NOT NULL AND (NEW.secret IS NULL '
-        'OR NEW.secret <> OLD.secret)) OR (OLD.commitment IS NOT NULL AND OLD.kind <> NEW.kind)) EXECUTE'
-        ' FUNCTION refuse_change()'
+        'NEW.label OR OLD.position <> NEW.position OR OLD.description <> NEW.description OR '
+        '(OLD.commitment IS NOT NULL AND (NEW.commitment IS NULL OR NEW.commitment <> OLD.commitment)) '
+        'OR (OLD.secret IS NOT NULL AND (NEW.secret IS NULL OR NEW.secret <> OLD.secret)) OR '
+        '(OLD.not_before IS NOT NULL AND (NEW.not_before IS NULL OR NEW.not_before <> OLD.not_before)) '
+        'OR (OLD.commitment IS NOT NULL AND OLD.kind <> NEW.kind)) EXECUTE FUNCTION refuse_change()'
     ),
     (
         'CREATE TRIGGER frozen_seed_source_delete BEFORE DELETE ON "seed_source" FOR EACH ROW EXECUTE '
@@ -518,9 +539,13 @@ POSTGRESQL_TRIGGERS = [
         'CREATE TRIGGER sealed_frame_exclusion BEFORE INSERT ON frame_exclusion FOR EACH ROW EXECUTE '
         'FUNCTION refuse_sealed()'
     ),
+    (
+        'CREATE TRIGGER sealed_plan_stratum BEFORE INSERT ON plan_stratum FOR EACH ROW EXECUTE FUNCTION '
+        'refuse_published()'
+    ),
 ]
 
-POSTGRESQL_FUNCTIONS = ['refuse_change', 'refuse_sealed', 'refuse_signed']
+POSTGRESQL_FUNCTIONS = ['refuse_change', 'refuse_sealed', 'refuse_published', 'refuse_signed']
 
 
 def upgrade() -> None:
@@ -735,9 +760,11 @@ def upgrade() -> None:
     sa.Column('mode', sa.Enum('sample', 'every_lead', name='mode', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('sample_size', sa.Integer(), nullable=False),
     sa.Column('minimum_per_stratum', sa.Integer(), nullable=False),
+    sa.Column('stratify_by', sa.Enum('source', 'grade', 'team', name='stratify_by', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('look_back_months', sa.Integer(), nullable=False),
     sa.Column('mask_names', sa.Boolean(), nullable=False),
     sa.Column('ceremony', sa.Boolean(), nullable=False),
+    sa.Column('public_value', sa.String(length=200), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
@@ -1031,6 +1058,8 @@ def upgrade() -> None:
     sa.Column('commitment', sa.String(length=64), nullable=True),
     sa.Column('committed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('not_before', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('dated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('value', sa.String(length=300), nullable=True),
     sa.Column('revealed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("kind <> 'server' OR (secret IS NOT NULL AND commitment IS NOT NULL)", name=op.f('ck_seed_source_server_commits')),
@@ -1161,7 +1190,11 @@ def upgrade() -> None:
     sa.Column('evidence', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('evidence_sha256', sa.String(length=64), nullable=False),
     sa.Column('statements', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
+    sa.Column('added_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('added_because', sa.Text(), nullable=True),
     sa.Column('reopened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('drawn = (added_because IS NULL)', name=op.f('ck_case_drawn_or_added')),
+    sa.ForeignKeyConstraint(['added_by_id'], ['person.id'], name=op.f('fk_case_added_by_id')),
     sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_case_docket_id')),
     sa.ForeignKeyConstraint(['event_id'], ['review_event.id'], name=op.f('fk_case_event_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case')),
@@ -1283,6 +1316,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=160), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sample_size', sa.Integer(), nullable=False),
+    sa.Column('neighbours', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.CheckConstraint('sample_size >= 0 AND sample_size <= size', name=op.f('ck_plan_stratum_sample_fits')),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_plan_stratum_plan_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_stratum')),

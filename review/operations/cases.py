@@ -18,6 +18,7 @@ from review.models.frame import FrameEvent, ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.queries.dockets import list_panelists
+from review.queries.seats import list_seats
 
 #: Keys in one statement; databases bound the number of its values.
 _AT_ONCE = 500
@@ -54,19 +55,31 @@ def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime
         for number, drawn in enumerate(ordered, start=1)
     ]
     db.session.add_all(cases)
-    _seat_judges(docket, seed, cases, now)
+    _seat_panel(docket)
+    seat_judges(docket, seed, cases, now)
     db.session.flush()
     return cases
 
 
-def _seat_judges(docket: Docket, seed: str, cases: Sequence[Case], now: datetime) -> None:
-    panel = {person.public_id: person for person in list_panelists()}
-    benches = {key: person.bench_as(Role.PANELIST) or Bench.EXECUTIVE for key, person in panel.items()}
+def _seat_panel(docket: Docket) -> None:
+    """The panel as it is now has the docket's seats, whoever leaves it later."""
     db.session.add_all(
-        PanelSeat(docket_id=docket.id, person=person, bench=benches[key], is_chair=person.is_chair)
-        for key, person in panel.items()
+        PanelSeat(
+            docket_id=docket.id,
+            person=person,
+            bench=person.bench_as(Role.PANELIST) or Bench.EXECUTIVE,
+            is_chair=person.is_chair,
+        )
+        for person in list_panelists()
     )
-    seats = [Seat(key, benches[key], person.is_chair) for key, person in panel.items()]
+    db.session.flush()
+
+
+def seat_judges(docket: Docket, seed: str, cases: Sequence[Case], now: datetime) -> None:
+    """Give ``cases`` their judges, from the docket's seats; who is too close to a case is recused at once."""
+    seated = list_seats(docket.id)
+    panel = {seat.person.public_id: seat.person for seat in seated}
+    seats = [Seat(seat.person.public_id, seat.bench, seat.is_chair) for seat in seated]
     concerned = {case.event.key: concerned_people(case.event) for case in cases}
     recused = {
         key: {panelist for panelist, person in panel.items() if person.id in reasons}

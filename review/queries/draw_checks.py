@@ -52,6 +52,12 @@ def find_plan(docket: Docket) -> Plan | None:
     return db.session.scalar(select(Plan).where(Plan.docket_id == docket.id))
 
 
+def declared_neighbours(docket: Docket) -> dict[str, tuple[str, ...]] | None:
+    """The neighbours that the published plan declared for its strata, nearest first; None where there is no plan."""
+    plan = find_plan(docket)
+    return {one.name: tuple(one.neighbours) for one in plan.strata} if plan is not None else None
+
+
 def find_draw(docket: Docket) -> Draw | None:
     """The docket's draw."""
     return db.session.scalar(select(Draw).where(Draw.docket_id == docket.id))

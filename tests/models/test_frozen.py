@@ -218,3 +218,10 @@ def test_what_may_change_still_changes(attacker: Connection, people: Cast) -> No
     ):
         attacker.execute(text(statement))
     attacker.rollback()
+
+
+def test_a_published_plan_takes_no_stratum_more(attacker: Connection) -> None:
+    described = Base.metadata.tables["plan_stratum"]
+    before, row = rows_of(attacker, "plan_stratum"), row_of(attacker, "plan_stratum")
+    refused(attacker, insert(described), {**row, "id": row["id"] + 1_000, "name": "another"})
+    assert rows_of(attacker, "plan_stratum") == before

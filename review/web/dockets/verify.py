@@ -32,8 +32,9 @@ def verify(period: str) -> str:
             "key": key if sees_keys else None,
             "key_sha256": hashlib.sha256(key.encode()).hexdigest(),
             "stratum": stratum if sees_keys else None,
+            "drawn": is_drawn,
         }
-        for number, ticket, key, stratum in (progress.list_cases(docket) if drawn else ())
+        for number, ticket, key, stratum, is_drawn in (progress.list_cases(docket) if drawn else ())
     ]
     return render_template(
         "dockets/verify.html",
