@@ -58,6 +58,19 @@ SQLITE_TRIGGERS = [
         "never changed'); END"
     ),
     (
+        'CREATE TRIGGER frozen_draw_extension_update BEFORE UPDATE ON draw_extension BEGIN SELECT '
+        "RAISE(ABORT, 'rows of draw_extension are never changed'); END"
+    ),
+    (
+        'CREATE TRIGGER frozen_draw_extension_delete BEFORE DELETE ON draw_extension BEGIN SELECT '
+        "RAISE(ABORT, 'rows of draw_extension are never changed'); END"
+    ),
+    (
+        'CREATE TRIGGER frozen_draw_extension_insert BEFORE INSERT ON draw_extension WHEN EXISTS (SELECT '
+        '1 FROM "draw_extension" WHERE (docket_id = NEW.docket_id AND number = NEW.number) OR (id = '
+        "NEW.id)) BEGIN SELECT RAISE(ABORT, 'rows of draw_extension are never changed'); END"
+    ),
+    (
         "CREATE TRIGGER frozen_edition_update BEFORE UPDATE ON edition BEGIN SELECT RAISE(ABORT, 'rows "
         "of edition are never changed'); END"
     ),
@@ -261,11 +274,11 @@ SQLITE_TRIGGERS = [
         'CREATE TRIGGER frozen_case_update BEFORE UPDATE ON "case" WHEN OLD.id <> NEW.id OR '
         'OLD.public_id <> NEW.public_id OR OLD.docket_id <> NEW.docket_id OR OLD.event_id <> '
         'NEW.event_id OR OLD.number <> NEW.number OR OLD.ticket <> NEW.ticket OR OLD.stratum <> '
-        'NEW.stratum OR OLD.drawn <> NEW.drawn OR OLD.evidence <> NEW.evidence OR OLD.evidence_sha256 <> '
-        'NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements IS NULL OR '
-        'NEW.statements <> OLD.statements)) OR (OLD.added_by_id IS NOT NULL AND (NEW.added_by_id IS NULL '
-        'OR NEW.added_by_id <> OLD.added_by_id)) OR (OLD.added_because IS NOT NULL AND '
-        '(NEW.added_because IS NULL OR NEW.added_because <> OLD.added_because)) BEGIN SELECT '
+        'NEW.stratum OR (OLD.drawn AND NOT NEW.drawn) OR OLD.evidence <> NEW.evidence OR '
+        'OLD.evidence_sha256 <> NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements '
+        'IS NULL OR NEW.statements <> OLD.statements)) OR (OLD.added_by_id IS NOT NULL AND '
+        '(NEW.added_by_id IS NULL OR NEW.added_by_id <> OLD.added_by_id)) OR (OLD.added_because IS NOT '
+        'NULL AND (NEW.added_because IS NULL OR NEW.added_because <> OLD.added_because)) BEGIN SELECT '
         "RAISE(ABORT, 'what was fixed in case is never changed'); END"
     ),
     (
@@ -365,6 +378,14 @@ POSTGRESQL_TRIGGERS = [
     (
         'CREATE TRIGGER frozen_draw_truncate BEFORE TRUNCATE ON draw FOR EACH STATEMENT EXECUTE FUNCTION'
         ' refuse_change()'
+    ),
+    (
+        'CREATE TRIGGER frozen_draw_extension BEFORE UPDATE OR DELETE ON draw_extension FOR EACH ROW '
+        'EXECUTE FUNCTION refuse_change()'
+    ),
+    (
+        'CREATE TRIGGER frozen_draw_extension_truncate BEFORE TRUNCATE ON draw_extension FOR EACH '
+        'STATEMENT EXECUTE FUNCTION refuse_change()'
     ),
     (
         'CREATE TRIGGER frozen_edition BEFORE UPDATE OR DELETE ON edition FOR EACH ROW EXECUTE FUNCTION '
@@ -499,12 +520,12 @@ POSTGRESQL_TRIGGERS = [
         'CREATE TRIGGER frozen_case_update BEFORE UPDATE ON "case" FOR EACH ROW WHEN (OLD.id <> NEW.id '
         'OR OLD.public_id <> NEW.public_id OR OLD.docket_id <> NEW.docket_id OR OLD.event_id <> '
         'NEW.event_id OR OLD.number <> NEW.number OR OLD.ticket <> NEW.ticket OR OLD.stratum <> '
-        'NEW.stratum OR OLD.drawn <> NEW.drawn OR OLD.evidence <> NEW.evidence OR OLD.evidence_sha256 <> '
-        'NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements IS NULL OR '
-        'NEW.statements <> OLD.statements)) OR (OLD.added_by_id IS NOT NULL AND (NEW.added_by_id IS NULL '
-        'OR NEW.added_by_id <> OLD.added_by_id)) OR (OLD.added_because IS NOT NULL AND '
-        '(NEW.added_because IS NULL OR NEW.added_because <> OLD.added_because))) EXECUTE FUNCTION '
-        'refuse_change()'
+        'NEW.stratum OR (OLD.drawn AND NOT NEW.drawn) OR OLD.evidence <> NEW.evidence OR '
+        'OLD.evidence_sha256 <> NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements '
+        'IS NULL OR NEW.statements <> OLD.statements)) OR (OLD.added_by_id IS NOT NULL AND '
+        '(NEW.added_by_id IS NULL OR NEW.added_by_id <> OLD.added_by_id)) OR (OLD.added_because IS NOT '
+        'NULL AND (NEW.added_because IS NULL OR NEW.added_because <> OLD.added_because))) EXECUTE '
+        'FUNCTION refuse_change()'
     ),
     (
         'CREATE TRIGGER frozen_case_delete BEFORE DELETE ON "case" FOR EACH ROW EXECUTE FUNCTION '
@@ -1193,7 +1214,7 @@ def upgrade() -> None:
     sa.Column('added_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('added_because', sa.Text(), nullable=True),
     sa.Column('reopened_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint('drawn = (added_because IS NULL)', name=op.f('ck_case_drawn_or_added')),
+    sa.CheckConstraint('drawn OR added_because IS NOT NULL', name=op.f('ck_case_drawn_or_added')),
     sa.ForeignKeyConstraint(['added_by_id'], ['person.id'], name=op.f('fk_case_added_by_id')),
     sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_case_docket_id')),
     sa.ForeignKeyConstraint(['event_id'], ['review_event.id'], name=op.f('fk_case_event_id')),
@@ -1294,6 +1315,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_draw')),
     sa.UniqueConstraint('docket_id', name=op.f('uq_draw_docket_id'))
     )
+    op.create_table('draw_extension',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('docket_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('because', sa.Text(), nullable=False),
+    sa.Column('sizes', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('extended_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('extended_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['docket_id'], ['frame.docket_id'], name=op.f('fk_draw_extension_docket_id')),
+    sa.ForeignKeyConstraint(['extended_by_id'], ['person.id'], name=op.f('fk_draw_extension_extended_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draw_extension')),
+    sa.UniqueConstraint('docket_id', 'number', name=op.f('uq_draw_extension_docket_id_number'))
+    )
     op.create_table('judge',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1352,6 +1386,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_judge_person_id'))
 
     op.drop_table('judge')
+    op.drop_table('draw_extension')
     op.drop_table('draw')
     op.drop_table('ballot_draft')
     with op.batch_alter_table('ballot', schema=None) as batch_op:

@@ -41,7 +41,7 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("docket_id", "number"),
         UniqueConstraint("docket_id", "event_id"),
-        CheckConstraint("drawn = (added_because IS NULL)", name="drawn_or_added"),
+        CheckConstraint("drawn OR added_because IS NOT NULL", name="drawn_or_added"),
     )
 
     id: Mapped[pk]

@@ -91,3 +91,18 @@ class Draw(Base):
     seed: Mapped[str] = mapped_column(String(64))
     drawn_at: Mapped[datetime]
     drawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class DrawExtension(Base):
+    """A drawn sample made larger, by the same seed: ``sizes`` says how many of each stratum were drawn from then on."""
+
+    __tablename__ = "draw_extension"
+    __table_args__ = (UniqueConstraint("docket_id", "number"),)
+
+    id: Mapped[pk]
+    docket_id: Mapped[int] = mapped_column(ForeignKey("frame.docket_id"))
+    number: Mapped[int]
+    because: Mapped[str] = mapped_column(Text)
+    sizes: Mapped[dict[str, Any]]  # stratum -> cases drawn
+    extended_at: Mapped[datetime]
+    extended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "audit_event",
     "ballot",
     "draw",
+    "draw_extension",
     "edition",
     "frame",
     "frame_event",
@@ -59,7 +60,8 @@ PARTLY_FROZEN = {
         ),
     )),
     "case": " OR ".join((
-        _moved("id", "public_id", "docket_id", "event_id", "number", "ticket", "stratum", "drawn"),
+        _moved("id", "public_id", "docket_id", "event_id", "number", "ticket", "stratum"),
+        "(OLD.drawn AND NOT NEW.drawn)",
         _moved("evidence", "evidence_sha256"),
         _unset("statements", "added_by_id", "added_because"),
     )),

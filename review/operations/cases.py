@@ -24,8 +24,9 @@ from review.queries.seats import list_seats
 _AT_ONCE = 500
 
 
-def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime) -> list[Case]:
-    """A case for each drawn event, numbered in ticket order, so that a number tells nothing of source or kind."""
+def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime, first: int = 1) -> list[Case]:
+    """A case for each drawn event, numbered from ``first`` in ticket order, so that a number tells nothing of source or
+    kind. The panel is seated with the first case and stays the same."""
     ordered = sorted(sample, key=lambda drawn: (drawn.ticket, drawn.key))
     framed = {
         event.key: event
@@ -52,10 +53,11 @@ def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime
             evidence=framed[drawn.key].evidence,
             evidence_sha256=framed[drawn.key].evidence_sha256,
         )
-        for number, drawn in enumerate(ordered, start=1)
+        for number, drawn in enumerate(ordered, start=first)
     ]
     db.session.add_all(cases)
-    _seat_panel(docket)
+    if first == 1:
+        _seat_panel(docket)
     seat_judges(docket, seed, cases, now)
     db.session.flush()
     return cases

@@ -17,6 +17,7 @@ from review.models.frame import Frame
 from review.queries.ballots import standing_votes
 from review.queries.docket_progress import list_cancelled
 from review.queries.dockets import list_seed_sources
+from review.queries.draw_checks import list_extensions
 from review.queries.seats import list_seats
 from review.queries.verdicts import Outcome, count_ballots, count_recusals
 from review.reports.figures import Figure, share
@@ -104,6 +105,10 @@ def draw_figures(docket: Docket) -> Figure:
             {"seed": seed, "cancelled_at": one.cancelled_at.isoformat(), "because": one.cancelled_because}
             for one, seed in earlier
             if one.cancelled_at is not None
+        ],
+        "extensions": [
+            {"at": one.extended_at.isoformat(), "because": one.because, "cases": sum(one.sizes.values())}
+            for one in list_extensions(docket)
         ],
         "sources": [source.label for source in list_seed_sources(docket)],
     }

@@ -61,6 +61,14 @@ SENTENCES = {
     "docket.cannot_add_case": _l(
         "This docket is %(state)s; a case is added between the draw and the hearing. Wait for the next month's frame."
     ),
+    "docket.cannot_extend": _l(
+        "This docket is %(state)s; a sample is made larger only between the draw and the hearing, before anybody can"
+        " know a result. Choose a larger sample for the next month."
+    ),
+    "docket.extended_without_reason": _l("Say in up to %(longest)s characters why the sample is made larger."),
+    "docket.extension_too_small": _l(
+        "%(drawn)s cases are drawn already; a larger sample has more than that, not %(size)s."
+    ),
     "docket.no_seat": _l("You have no seat on the panel of %(period)s; ask one of its panelists to add the case."),
     "docket.added_without_reason": _l("Say in up to %(longest)s characters why the panel must see this case."),
     "docket.not_in_frame": _l(

@@ -113,3 +113,22 @@ def test_a_redraw_stays_visible_on_the_month(client: ReviewClient, people: Cast)
     figures = draw_figures(again)
     assert figures["number"] == 2
     assert [(one["seed"], one["because"]) for one in figures["earlier"]] == [(seed, "A wrong export was drawn from")]
+
+
+def test_the_clerk_makes_the_sample_larger_before_the_hearing(client: ReviewClient, people: Cast) -> None:
+    make_company(people)
+    advance(make_docket(people, mode=DrawMode.SAMPLE, sample_size=6), people, DocketState.DRAWN)
+    client.sign_in(people.clerk)
+    with clock.fixed(DRAWN_AT + timedelta(hours=1)):
+        assert "Make the sample larger" in client.page(HOME).text
+        given = {"sample_size": "5", "because": "More"}
+        small = client.post_form(f"{HOME}/extend", given, page=f"{HOME}/extend")
+        assert small.status_code == 409
+        assert "6 cases are drawn already" in small.text
+        empty = client.post_form(f"{HOME}/extend", {**given, "because": ""}, page=f"{HOME}/extend")
+        assert empty.status_code == 422
+        page = client.post_form(f"{HOME}/extend", {**given, "sample_size": "9"}, page=f"{HOME}/extend")
+        assert "The sample is larger now." in page.text
+        verify = client.page(f"{HOME}/verify").text
+        assert "to 9 cases" in verify
+        assert "and it holds" in verify

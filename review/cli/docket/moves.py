@@ -41,10 +41,10 @@ def moves_on(name: str, text: str) -> Callable[[Callable[[Docket, Person | None]
 @click.argument("period")
 @click.option("--size", default=60, show_default=True, help="Cases in the sample.")
 @click.option("--every-lead", is_flag=True, help="Review every lead of the frame instead.")
-@click.option("--minimum", default=2, show_default=True, help="Cases from each stratum, at least.")
+@click.option("--minimum", type=int, help="Cases from each stratum, at least; 2 unless said otherwise.")
 @click.option(
-    "--strata", default="source", show_default=True, type=click.Choice(["source", "grade", "team"]),
-    help="What makes a stratum, beside the kind of event.",
+    "--strata", type=click.Choice(["source", "grade", "team"]),
+    help="What makes a stratum, beside the kind of event; the source unless said otherwise.",
 )  # fmt: skip
 @click.option("--mask", is_flag=True, help="Mask the reps' names.")
 @click.option("--ceremony", is_flag=True, help="Let Sales and Marketing add to the seed.")
@@ -52,7 +52,7 @@ def moves_on(name: str, text: str) -> Callable[[Callable[[Docket, Person | None]
 @json_option
 @in_app
 def plan(
-    period: str, size: int, every_lead: bool, minimum: int, strata: str, mask: bool, ceremony: bool,
+    period: str, size: int, every_lead: bool, minimum: int | None, strata: str | None, mask: bool, ceremony: bool,
     address: str | None, as_json: bool,
 ) -> None:
     """Plan PERIOD, or change its settings where it is planned already."""
@@ -63,10 +63,11 @@ def plan(
     from review.queries.dockets import find_docket
 
     mode = DrawMode.EVERY_LEAD if every_lead else DrawMode.SAMPLE
-    given: Settings = {
-        "mode": mode, "sample_size": size, "minimum_per_stratum": minimum, "stratify_by": StratifyBy(strata),
-        "mask_names": mask, "ceremony": ceremony,
-    }  # fmt: skip
+    given: Settings = {"mode": mode, "sample_size": size, "mask_names": mask, "ceremony": ceremony}
+    if minimum is not None:
+        given["minimum_per_stratum"] = minimum
+    if strata is not None:
+        given["stratify_by"] = StratifyBy(strata)
     actor, docket = acting(address), find_docket(period)
     if docket is None:
         zone = current_app.extensions["settings"].org_timezone

@@ -177,3 +177,21 @@ class MustSeeForm(FlaskForm):  # type: ignore[misc]
         description=_l("The reason stays on record, with your name."),
         validators=[InputRequired(_l("Say why.")), Length(max=500, message=_l("At most 500 characters."))],
     )
+
+
+class ExtendForm(FlaskForm):  # type: ignore[misc]
+    """A larger sample, by the same seed."""
+
+    sample_size = IntegerField(
+        _l("Cases in the larger sample"),
+        validators=[
+            InputRequired(_l("Type a whole number of cases.")),
+            NumberRange(1, LARGEST_SAMPLE, _l("Choose between 1 and 2,000 cases.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    because = TextAreaField(
+        _l("Why is the sample made larger?"),
+        description=_l("The reason stays on record, and is in the report."),
+        validators=[InputRequired(_l("Say why.")), Length(max=500, message=_l("At most 500 characters."))],
+    )
