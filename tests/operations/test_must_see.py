@@ -17,6 +17,7 @@ from review.models.lead import Lead
 from review.models.verdict import Verdict
 from review.operations.must_see import add_case
 from review.operations.publication import verify_draw
+from review.queries.cases import find_case_view
 from review.queries.verdicts import list_outcomes
 from review.reports.figures import judged
 from review.reports.monthly import monthly_summary
@@ -94,3 +95,11 @@ def test_only_the_panel_adds_and_only_before_the_hearing(people: Cast) -> None:
     assert refused(docket, wanted, "Because", actor=people.clerk, now=LATER) == "docket.no_seat"
     advance(docket, people, DocketState.HEARING)
     assert refused(docket, wanted, "Because", actor=people.chair, now=HEARING_AT) == "docket.cannot_add_case"
+
+
+def test_a_published_case_says_that_it_was_added(people: Cast) -> None:
+    docket = drawn(people)
+    add_case(docket, leads(docket, are_cases=False)[0], "We heard of it", actor=people.chair, now=LATER)
+    advance(docket, people, DocketState.PUBLISHED)
+    views = [find_case_view(people.auditor, docket.period, number) for number in (1, 10)]
+    assert [view.added_because if view else "" for view in views] == [None, "We heard of it"]
