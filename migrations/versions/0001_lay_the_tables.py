@@ -58,6 +58,19 @@ SQLITE_TRIGGERS = [
         "never changed'); END"
     ),
     (
+        'CREATE TRIGGER frozen_draw_extension_update BEFORE UPDATE ON draw_extension BEGIN SELECT '
+        "RAISE(ABORT, 'rows of draw_extension are never changed'); END"
+    ),
+    (
+        'CREATE TRIGGER frozen_draw_extension_delete BEFORE DELETE ON draw_extension BEGIN SELECT '
+        "RAISE(ABORT, 'rows of draw_extension are never changed'); END"
+    ),
+    (
+        'CREATE TRIGGER frozen_draw_extension_insert BEFORE INSERT ON draw_extension WHEN EXISTS (SELECT '
+        '1 FROM "draw_extension" WHERE (docket_id = NEW.docket_id AND number = NEW.number) OR (id = '
+        "NEW.id)) BEGIN SELECT RAISE(ABORT, 'rows of draw_extension are never changed'); END"
+    ),
+    (
         "CREATE TRIGGER frozen_edition_update BEFORE UPDATE ON edition BEGIN SELECT RAISE(ABORT, 'rows "
         "of edition are never changed'); END"
     ),
@@ -274,10 +287,12 @@ SQLITE_TRIGGERS = [
         'CREATE TRIGGER frozen_case_update BEFORE UPDATE ON "case" WHEN OLD.id <> NEW.id OR '
         'OLD.public_id <> NEW.public_id OR OLD.docket_id <> NEW.docket_id OR OLD.event_id <> '
         'NEW.event_id OR OLD.number <> NEW.number OR OLD.ticket <> NEW.ticket OR OLD.stratum <> '
-        'NEW.stratum OR OLD.drawn <> NEW.drawn OR OLD.evidence <> NEW.evidence OR OLD.evidence_sha256 <>'
-        ' NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements IS NULL OR '
-        "NEW.statements <> OLD.statements)) BEGIN SELECT RAISE(ABORT, 'what was fixed in case is never "
-        "changed'); END"
+        'NEW.stratum OR (OLD.drawn AND NOT NEW.drawn) OR OLD.evidence <> NEW.evidence OR '
+        'OLD.evidence_sha256 <> NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements '
+        'IS NULL OR NEW.statements <> OLD.statements)) OR (OLD.added_by_id IS NOT NULL AND '
+        '(NEW.added_by_id IS NULL OR NEW.added_by_id <> OLD.added_by_id)) OR (OLD.added_because IS NOT '
+        'NULL AND (NEW.added_because IS NULL OR NEW.added_because <> OLD.added_because)) BEGIN SELECT '
+        "RAISE(ABORT, 'what was fixed in case is never changed'); END"
     ),
     (
         'CREATE TRIGGER frozen_case_delete BEFORE DELETE ON "case" BEGIN SELECT RAISE(ABORT, \'what was '
@@ -292,10 +307,12 @@ SQLITE_TRIGGERS = [
     (
         'CREATE TRIGGER frozen_seed_source_update BEFORE UPDATE ON "seed_source" WHEN OLD.value IS NOT '
         'NULL OR OLD.id <> NEW.id OR OLD.docket_id <> NEW.docket_id OR OLD.label <> NEW.label OR '
-        'OLD.position <> NEW.position OR (OLD.commitment IS NOT NULL AND (NEW.commitment IS NULL OR '
-        'NEW.commitment <> OLD.commitment)) OR (OLD.secret IS NOT NULL AND (NEW.secret IS NULL OR '
-        'NEW.secret <> OLD.secret)) OR (OLD.commitment IS NOT NULL AND OLD.kind <> NEW.kind) BEGIN '
-        "SELECT RAISE(ABORT, 'what was fixed in seed_source is never changed'); END"
+        'OLD.position <> NEW.position OR OLD.description <> NEW.description OR (OLD.commitment IS NOT '
+        'NULL AND (NEW.commitment IS NULL OR NEW.commitment <> OLD.commitment)) OR (OLD.secret IS NOT '
+        'NULL AND (NEW.secret IS NULL OR NEW.secret <> OLD.secret)) OR (OLD.not_before IS NOT NULL AND '
+        '(NEW.not_before IS NULL OR NEW.not_before <> OLD.not_before)) OR (OLD.commitment IS NOT NULL '
+        "AND OLD.kind <> NEW.kind) BEGIN SELECT RAISE(ABORT, 'what was fixed in seed_source is never "
+        "changed'); END"
     ),
     (
         'CREATE TRIGGER frozen_seed_source_delete BEFORE DELETE ON "seed_source" BEGIN SELECT '
@@ -317,6 +334,12 @@ SQLITE_TRIGGERS = [
         "FROM frame WHERE docket_id = NEW.docket_id) BEGIN SELECT RAISE(ABORT, 'the frame is sealed, "
         "frame_exclusion takes no more rows'); END"
     ),
+    (
+        'CREATE TRIGGER sealed_plan_stratum BEFORE INSERT ON plan_stratum WHEN EXISTS (SELECT 1 FROM '
+        'plan JOIN docket ON docket.id = plan.docket_id WHERE plan.id = NEW.plan_id AND '
+        "docket.plan_published_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the plan is published, "
+        "plan_stratum takes no more rows'); END"
+    ),
 ]
 
 POSTGRESQL_TRIGGERS = [
@@ -330,6 +353,13 @@ POSTGRESQL_TRIGGERS = [
         "1 FROM frame WHERE docket_id = NEW.docket_id) THEN RAISE EXCEPTION 'the frame is sealed, % "
         "takes no more rows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         'RETURN NEW; END $$'
+    ),
+    (
+        'CREATE FUNCTION refuse_published() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS '
+        '(SELECT 1 FROM plan JOIN docket ON docket.id = plan.docket_id WHERE plan.id = NEW.plan_id AND '
+        "docket.plan_published_at IS NOT NULL) THEN RAISE EXCEPTION 'the plan is published, % takes no "
+        "more rows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; "
+        'END $$'
     ),
     (
         'CREATE FUNCTION refuse_signed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT '
@@ -361,6 +391,14 @@ POSTGRESQL_TRIGGERS = [
     (
         'CREATE TRIGGER frozen_draw_truncate BEFORE TRUNCATE ON draw FOR EACH STATEMENT EXECUTE FUNCTION'
         ' refuse_change()'
+    ),
+    (
+        'CREATE TRIGGER frozen_draw_extension BEFORE UPDATE OR DELETE ON draw_extension FOR EACH ROW '
+        'EXECUTE FUNCTION refuse_change()'
+    ),
+    (
+        'CREATE TRIGGER frozen_draw_extension_truncate BEFORE TRUNCATE ON draw_extension FOR EACH '
+        'STATEMENT EXECUTE FUNCTION refuse_change()'
     ),
     (
         'CREATE TRIGGER frozen_edition BEFORE UPDATE OR DELETE ON edition FOR EACH ROW EXECUTE FUNCTION '
@@ -503,9 +541,12 @@ POSTGRESQL_TRIGGERS = [
         'CREATE TRIGGER frozen_case_update BEFORE UPDATE ON "case" FOR EACH ROW WHEN (OLD.id <> NEW.id '
         'OR OLD.public_id <> NEW.public_id OR OLD.docket_id <> NEW.docket_id OR OLD.event_id <> '
         'NEW.event_id OR OLD.number <> NEW.number OR OLD.ticket <> NEW.ticket OR OLD.stratum <> '
-        'NEW.stratum OR OLD.drawn <> NEW.drawn OR OLD.evidence <> NEW.evidence OR OLD.evidence_sha256 <>'
-        ' NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements IS NULL OR '
-        'NEW.statements <> OLD.statements))) EXECUTE FUNCTION refuse_change()'
+        'NEW.stratum OR (OLD.drawn AND NOT NEW.drawn) OR OLD.evidence <> NEW.evidence OR '
+        'OLD.evidence_sha256 <> NEW.evidence_sha256 OR (OLD.statements IS NOT NULL AND (NEW.statements '
+        'IS NULL OR NEW.statements <> OLD.statements)) OR (OLD.added_by_id IS NOT NULL AND '
+        '(NEW.added_by_id IS NULL OR NEW.added_by_id <> OLD.added_by_id)) OR (OLD.added_because IS NOT '
+        'NULL AND (NEW.added_because IS NULL OR NEW.added_because <> OLD.added_because))) EXECUTE '
+        'FUNCTION refuse_change()'
     ),
     (
         'CREATE TRIGGER frozen_case_delete BEFORE DELETE ON "case" FOR EACH ROW EXECUTE FUNCTION '
@@ -518,10 +559,11 @@ POSTGRESQL_TRIGGERS = [
     (
         'CREATE TRIGGER frozen_seed_source_update BEFORE UPDATE ON "seed_source" FOR EACH ROW WHEN '
         '(OLD.value IS NOT NULL OR OLD.id <> NEW.id OR OLD.docket_id <> NEW.docket_id OR OLD.label <> '
-        'NEW.label OR OLD.position <> NEW.position OR (OLD.commitment IS NOT NULL AND (NEW.commitment IS'
-        ' NULL OR NEW.commitment <> OLD.commitment)) OR (OLD.secret IS NOT NULL AND (NEW.secret IS NULL '
-        'OR NEW.secret <> OLD.secret)) OR (OLD.commitment IS NOT NULL AND OLD.kind <> NEW.kind)) EXECUTE'
-        ' FUNCTION refuse_change()'
+        'NEW.label OR OLD.position <> NEW.position OR OLD.description <> NEW.description OR '
+        '(OLD.commitment IS NOT NULL AND (NEW.commitment IS NULL OR NEW.commitment <> OLD.commitment)) '
+        'OR (OLD.secret IS NOT NULL AND (NEW.secret IS NULL OR NEW.secret <> OLD.secret)) OR '
+        '(OLD.not_before IS NOT NULL AND (NEW.not_before IS NULL OR NEW.not_before <> OLD.not_before)) '
+        'OR (OLD.commitment IS NOT NULL AND OLD.kind <> NEW.kind)) EXECUTE FUNCTION refuse_change()'
     ),
     (
         'CREATE TRIGGER frozen_seed_source_delete BEFORE DELETE ON "seed_source" FOR EACH ROW EXECUTE '
@@ -539,9 +581,13 @@ POSTGRESQL_TRIGGERS = [
         'CREATE TRIGGER sealed_frame_exclusion BEFORE INSERT ON frame_exclusion FOR EACH ROW EXECUTE '
         'FUNCTION refuse_sealed()'
     ),
+    (
+        'CREATE TRIGGER sealed_plan_stratum BEFORE INSERT ON plan_stratum FOR EACH ROW EXECUTE FUNCTION '
+        'refuse_published()'
+    ),
 ]
 
-POSTGRESQL_FUNCTIONS = ['refuse_change', 'refuse_sealed', 'refuse_signed']
+POSTGRESQL_FUNCTIONS = ['refuse_change', 'refuse_sealed', 'refuse_published', 'refuse_signed']
 
 
 def upgrade() -> None:
@@ -784,9 +830,11 @@ def upgrade() -> None:
     sa.Column('mode', sa.Enum('sample', 'every_lead', name='mode', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('sample_size', sa.Integer(), nullable=False),
     sa.Column('minimum_per_stratum', sa.Integer(), nullable=False),
+    sa.Column('stratify_by', sa.Enum('source', 'grade', 'team', name='stratify_by', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('look_back_months', sa.Integer(), nullable=False),
     sa.Column('mask_names', sa.Boolean(), nullable=False),
     sa.Column('ceremony', sa.Boolean(), nullable=False),
+    sa.Column('public_value', sa.String(length=200), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
@@ -1080,6 +1128,8 @@ def upgrade() -> None:
     sa.Column('commitment', sa.String(length=64), nullable=True),
     sa.Column('committed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('not_before', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('dated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('value', sa.String(length=300), nullable=True),
     sa.Column('revealed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("kind <> 'server' OR (secret IS NOT NULL AND commitment IS NOT NULL)", name=op.f('ck_seed_source_server_commits')),
@@ -1210,7 +1260,11 @@ def upgrade() -> None:
     sa.Column('evidence', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('evidence_sha256', sa.String(length=64), nullable=False),
     sa.Column('statements', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
+    sa.Column('added_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('added_because', sa.Text(), nullable=True),
     sa.Column('reopened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('drawn OR added_because IS NOT NULL', name=op.f('ck_case_drawn_or_added')),
+    sa.ForeignKeyConstraint(['added_by_id'], ['person.id'], name=op.f('fk_case_added_by_id')),
     sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_case_docket_id')),
     sa.ForeignKeyConstraint(['event_id'], ['review_event.id'], name=op.f('fk_case_event_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case')),
@@ -1310,6 +1364,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_draw')),
     sa.UniqueConstraint('docket_id', name=op.f('uq_draw_docket_id'))
     )
+    op.create_table('draw_extension',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('docket_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('because', sa.Text(), nullable=False),
+    sa.Column('sizes', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('extended_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('extended_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['docket_id'], ['frame.docket_id'], name=op.f('fk_draw_extension_docket_id')),
+    sa.ForeignKeyConstraint(['extended_by_id'], ['person.id'], name=op.f('fk_draw_extension_extended_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draw_extension')),
+    sa.UniqueConstraint('docket_id', 'number', name=op.f('uq_draw_extension_docket_id_number'))
+    )
     op.create_table('judge',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1332,6 +1399,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=160), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sample_size', sa.Integer(), nullable=False),
+    sa.Column('neighbours', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.CheckConstraint('sample_size >= 0 AND sample_size <= size', name=op.f('ck_plan_stratum_sample_fits')),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_plan_stratum_plan_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_stratum')),
@@ -1367,6 +1435,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_judge_person_id'))
 
     op.drop_table('judge')
+    op.drop_table('draw_extension')
     op.drop_table('draw')
     op.drop_table('ballot_draft')
     with op.batch_alter_table('ballot', schema=None) as batch_op:

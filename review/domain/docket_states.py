@@ -25,6 +25,14 @@ class DrawMode(StrEnum):
     EVERY_LEAD = "every_lead"
 
 
+class StratifyBy(StrEnum):
+    """By what, beside its kind, an event is put into a stratum."""
+
+    SOURCE = "source"
+    GRADE = "grade"
+    TEAM = "team"
+
+
 class SeedSourceKind(StrEnum):
     """Where a part of the seed comes from."""
 

@@ -62,7 +62,8 @@ class Situation:
     """What a move's guards look at, gathered once: plain values about one docket at one moment.
 
     ``uncovered`` names the data sources whose imports do not reach the month's end; ``unsigned`` the standards
-    without three signatures; ``earlier_unfrozen`` the earliest earlier month still to be frozen. Deadlines are
+    without three signatures; ``earlier_unfrozen`` the earliest earlier month still to be frozen. From
+    ``public_value_from`` on a public value may be made that the plan names and that is not entered yet. Deadlines are
     aware UTC; counts are of cases or ballots.
     """
 
@@ -77,6 +78,7 @@ class Situation:
     benches_without_panelist: tuple[str, ...] = ()
     without_commitment: tuple[str, ...] = ()
     without_reveal: tuple[str, ...] = ()
+    public_value_from: datetime | None = None
     undecidable_cases: tuple[int, ...] = ()
     statements_due_at: datetime | None = None
     hearing_due_at: datetime | None = None
@@ -134,6 +136,8 @@ def _draw(at: Situation) -> list[Missing]:
         found += _missing("docket.plan_not_published")
     if at.without_reveal:
         found += _missing("docket.reveal_missing", names=", ".join(at.without_reveal))
+    elif at.public_value_from is not None:
+        found += _missing("docket.public_value_missing", since=at.public_value_from)
     return found
 
 

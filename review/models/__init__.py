@@ -7,7 +7,7 @@ from review.models.base import Base
 from review.models.case import Case, Judge, PanelSeat
 from review.models.data_source import DataSource
 from review.models.docket import Docket
-from review.models.draw import Draw, Plan, PlanStratum, SeedSource
+from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
 from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
 from review.models.import_profile import ImportProfile, NamePair
 from review.models.import_run import (
@@ -40,6 +40,7 @@ __all__ = [
     "DataSource",
     "Docket",
     "Draw",
+    "DrawExtension",
     "Edition",
     "FailedSignIn",
     "FileKind",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.domain.roles import Bench
@@ -38,7 +38,11 @@ class Case(Base):
     """
 
     __tablename__ = "case"
-    __table_args__ = (UniqueConstraint("docket_id", "number"), UniqueConstraint("docket_id", "event_id"))
+    __table_args__ = (
+        UniqueConstraint("docket_id", "number"),
+        UniqueConstraint("docket_id", "event_id"),
+        CheckConstraint("drawn OR added_because IS NOT NULL", name="drawn_or_added"),
+    )
 
     id: Mapped[pk]
     public_id: Mapped[public_id]
@@ -51,6 +55,8 @@ class Case(Base):
     evidence: Mapped[dict[str, Any]]
     evidence_sha256: Mapped[str] = mapped_column(String(64))
     statements: Mapped[dict[str, Any] | None]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # a must-see case, not drawn
+    added_because: Mapped[str | None] = mapped_column(Text)
     reopened_at: Mapped[datetime | None]  # when deliberation opened it for a second ballot
 
     docket: Mapped[Docket] = relationship()

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from review.domain.docket_states import DrawMode
+from review.domain.docket_states import DrawMode, StratifyBy
 from review.models.base import Base, one_of, pk, public_id
 from review.models.person import Person
 from review.models.standards import StandardVersion
@@ -46,9 +46,11 @@ class Docket(Base):
     mode: Mapped[DrawMode] = mapped_column(one_of(DrawMode, "mode"), default=DrawMode.SAMPLE)
     sample_size: Mapped[int] = mapped_column(default=60)
     minimum_per_stratum: Mapped[int] = mapped_column(default=2)
+    stratify_by: Mapped[StratifyBy] = mapped_column(one_of(StratifyBy, "stratify_by"), default=StratifyBy.SOURCE)
     look_back_months: Mapped[int] = mapped_column(default=12)
     mask_names: Mapped[bool] = mapped_column(default=False)
     ceremony: Mapped[bool] = mapped_column(default=False)  # Sales and Marketing contribute to the seed as well
+    public_value: Mapped[str] = mapped_column(String(200), default="")  # what enters the seed last, in words
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     frozen_at: Mapped[datetime | None]

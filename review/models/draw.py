@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -28,7 +29,8 @@ class Plan(Base):
 
 
 class PlanStratum(Base):
-    """One stratum of a plan: how many events it holds, and how many are to be drawn."""
+    """One stratum of a plan: how many events it holds, how many are to be drawn, and the neighbours it would join,
+    nearest first, if none of its cases could be decided. Once the plan is published the database takes no more."""
 
     __tablename__ = "plan_stratum"
     __table_args__ = (
@@ -41,13 +43,15 @@ class PlanStratum(Base):
     name: Mapped[str] = mapped_column(String(160))
     size: Mapped[int]
     sample_size: Mapped[int]
+    neighbours: Mapped[list[Any]]  # names of other strata of the plan
 
     plan: Mapped[Plan] = relationship(back_populates="strata")
 
 
 class SeedSource(Base):
     """One source of a docket's seed, in the plan's order. ``secret`` is the server's own until the draw
-    reveals it as ``value``; a party's secret is known only to the party until they reveal it."""
+    reveals it as ``value``; a party's secret is known only to the party until they reveal it; a public value is
+    ``description`` in words until it is there."""
 
     __tablename__ = "seed_source"
     __table_args__ = (
@@ -68,6 +72,8 @@ class SeedSource(Base):
     commitment: Mapped[str | None] = mapped_column(String(64))
     committed_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]  # a public value must be made at or after this moment, which the plan names
+    dated_at: Mapped[datetime | None]  # when a public value was made
     value: Mapped[str | None] = mapped_column(String(300))
     revealed_at: Mapped[datetime | None]
 
@@ -85,3 +91,18 @@ class Draw(Base):
     seed: Mapped[str] = mapped_column(String(64))
     drawn_at: Mapped[datetime]
     drawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class DrawExtension(Base):
+    """A drawn sample made larger, by the same seed: ``sizes`` says how many of each stratum were drawn from then on."""
+
+    __tablename__ = "draw_extension"
+    __table_args__ = (UniqueConstraint("docket_id", "number"),)
+
+    id: Mapped[pk]
+    docket_id: Mapped[int] = mapped_column(ForeignKey("frame.docket_id"))
+    number: Mapped[int]
+    because: Mapped[str] = mapped_column(Text)
+    sizes: Mapped[dict[str, Any]]  # stratum -> cases drawn
+    extended_at: Mapped[datetime]
+    extended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

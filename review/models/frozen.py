@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "audit_event",
     "ballot",
     "draw",
+    "draw_extension",
     "edition",
     "frame",
     "frame_event",
@@ -60,20 +61,28 @@ PARTLY_FROZEN = {
         ),
     )),
     "case": " OR ".join((
-        _moved("id", "public_id", "docket_id", "event_id", "number", "ticket", "stratum", "drawn"),
+        _moved("id", "public_id", "docket_id", "event_id", "number", "ticket", "stratum"),
+        "(OLD.drawn AND NOT NEW.drawn)",
         _moved("evidence", "evidence_sha256"),
-        _unset("statements"),
+        _unset("statements", "added_by_id", "added_because"),
     )),
     "seed_source": " OR ".join((
         "OLD.value IS NOT NULL",
-        _moved("id", "docket_id", "label", "position"),
-        _unset("commitment", "secret"),
+        _moved("id", "docket_id", "label", "position", "description"),
+        _unset("commitment", "secret", "not_before"),
         "(OLD.commitment IS NOT NULL AND OLD.kind <> NEW.kind)",
     )),
 }
 
 #: Rows of these tables belong to a frame and can be added only until the frame's own row seals them.
 SEALED = ("frame_event", "frame_exclusion")
+
+#: Rows of this table belong to a plan and can be added only until it is published: the condition (NEW) after that.
+PLANNED = "plan_stratum"
+_PUBLISHED = (
+    "EXISTS (SELECT 1 FROM plan JOIN docket ON docket.id = plan.docket_id"
+    " WHERE plan.id = NEW.plan_id AND docket.plan_published_at IS NOT NULL)"
+)
 
 #: Keys that hold for some rows only, beside those that the tables declare.
 _PARTIAL_KEYS = {"docket": ("period = NEW.period AND cancelled_at IS NULL AND NEW.cancelled_at IS NULL",)}
@@ -120,6 +129,13 @@ def sqlite_statements() -> list[str]:
         )
         for table in SEALED
     ]
+    made.append(
+        abort(
+            f"sealed_{PLANNED}",
+            f"BEFORE INSERT ON {PLANNED} WHEN {_PUBLISHED}",
+            f"the plan is published, {PLANNED} takes no more rows",
+        )
+    )
     return made
 
 
@@ -143,6 +159,7 @@ def postgresql_statements() -> list[str]:
             "EXISTS (SELECT 1 FROM frame WHERE docket_id = NEW.docket_id)",
             "the frame is sealed, % takes no more rows",
         ),
+        function("refuse_published", _PUBLISHED, "the plan is published, % takes no more rows"),
         # A trigger's own condition may hold no subquery here, so the signed standards have a function of their own.
         function("refuse_signed", PARTLY_FROZEN["standard_version"], "what was fixed in % is never changed"),
     ]
@@ -160,6 +177,7 @@ def postgresql_statements() -> list[str]:
             trigger(f"frozen_{table}_truncate", f'TRUNCATE ON "{table}"', "STATEMENT", "refuse_change"),
         ]
     made += [trigger(f"sealed_{table}", f"INSERT ON {table}", "ROW", "refuse_sealed") for table in SEALED]
+    made.append(trigger(f"sealed_{PLANNED}", f"INSERT ON {PLANNED}", "ROW", "refuse_published"))
     return made
 
 

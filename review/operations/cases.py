@@ -18,13 +18,15 @@ from review.models.frame import FrameEvent, ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.queries.dockets import list_panelists
+from review.queries.seats import list_seats
 
 #: Keys in one statement; databases bound the number of its values.
 _AT_ONCE = 500
 
 
-def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime) -> list[Case]:
-    """A case for each drawn event, numbered in ticket order, so that a number tells nothing of source or kind."""
+def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime, first: int = 1) -> list[Case]:
+    """A case for each drawn event, numbered from ``first`` in ticket order, so that a number tells nothing of source or
+    kind. The panel is seated with the first case and stays the same."""
     ordered = sorted(sample, key=lambda drawn: (drawn.ticket, drawn.key))
     framed = {
         event.key: event
@@ -51,22 +53,35 @@ def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime
             evidence=framed[drawn.key].evidence,
             evidence_sha256=framed[drawn.key].evidence_sha256,
         )
-        for number, drawn in enumerate(ordered, start=1)
+        for number, drawn in enumerate(ordered, start=first)
     ]
     db.session.add_all(cases)
-    _seat_judges(docket, seed, cases, now)
+    if first == 1:
+        _seat_panel(docket)
+    seat_judges(docket, seed, cases, now)
     db.session.flush()
     return cases
 
 
-def _seat_judges(docket: Docket, seed: str, cases: Sequence[Case], now: datetime) -> None:
-    panel = {person.public_id: person for person in list_panelists()}
-    benches = {key: person.bench_as(Role.PANELIST) or Bench.EXECUTIVE for key, person in panel.items()}
+def _seat_panel(docket: Docket) -> None:
+    """The panel as it is now has the docket's seats, whoever leaves it later."""
     db.session.add_all(
-        PanelSeat(docket_id=docket.id, person=person, bench=benches[key], is_chair=person.is_chair)
-        for key, person in panel.items()
+        PanelSeat(
+            docket_id=docket.id,
+            person=person,
+            bench=person.bench_as(Role.PANELIST) or Bench.EXECUTIVE,
+            is_chair=person.is_chair,
+        )
+        for person in list_panelists()
     )
-    seats = [Seat(key, benches[key], person.is_chair) for key, person in panel.items()]
+    db.session.flush()
+
+
+def seat_judges(docket: Docket, seed: str, cases: Sequence[Case], now: datetime) -> None:
+    """Give ``cases`` their judges, from the docket's seats; who is too close to a case is recused at once."""
+    seated = list_seats(docket.id)
+    panel = {seat.person.public_id: seat.person for seat in seated}
+    seats = [Seat(seat.person.public_id, seat.bench, seat.is_chair) for seat in seated]
     concerned = {case.event.key: concerned_people(case.event) for case in cases}
     recused = {
         key: {panelist for panelist, person in panel.items() if person.id in reasons}

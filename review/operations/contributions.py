@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from sqlalchemy import select
+
 from review.domain import draw as rules
 from review.domain.docket_states import SeedSourceKind
+from review.domain.draw.text import nfc
 from review.domain.errors import Refusal
 from review.domain.roles import Role
 from review.extensions import db
@@ -14,10 +17,11 @@ from review.models.docket import Docket
 from review.models.draw import SeedSource
 from review.models.person import Person
 from review.operations.audit import declare, record
-from review.queries.dockets import docket_state, lock_docket
+from review.queries.dockets import docket_state, lock_docket, situation
 
 COMMITTED = declare("docket.contribution_committed", "period", "label", "commitment")
 REVEALED = declare("docket.contribution_revealed", "period", "label")
+PUBLIC_ENTERED = declare("docket.public_value_entered", "period", "value", "dated_at")
 REVEAL_FAILED = declare("docket.reveal_failed", "period", "label", "committed", "revealed")
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -88,6 +92,56 @@ def reveal_contribution(source: SeedSource, docket: Docket, secret: str, *, acto
         now=now,
         period=docket.period,
         label=source.label,
+    )
+    db.session.flush()
+    return source
+
+
+def enter_public_value(
+    docket: Docket, value: str, *, dated_at: datetime, actor: Person | None, now: datetime
+) -> SeedSource:
+    """Enter the public value that the plan names, once, after all secrets are in: the last part of the seed.
+
+    ``dated_at`` says when the dice were thrown or the beacon spoke: not before the moment that the plan names, nor in
+    the future. Raises Refusal: ``docket.plan_not_published``, ``docket.no_public_value``, ``docket.over``,
+    ``docket.seed_after_draw``, ``docket.public_value_entered``, ``docket.public_value_too_early``,
+    ``docket.public_value_in_future``, ``docket.reveal_missing``, ``seed.bad_value``.
+    """
+    docket = lock_docket(docket)
+    if docket.cancelled_at is not None:
+        raise Refusal("docket.over", state=docket_state(docket).value)
+    if docket.plan_published_at is None:
+        raise Refusal("docket.plan_not_published")
+    if docket.drawn_at is not None:
+        raise Refusal("docket.seed_after_draw", period=docket.period)
+    source = db.session.scalar(
+        select(SeedSource)
+        .where(SeedSource.docket_id == docket.id, SeedSource.kind == SeedSourceKind.PUBLIC)
+        .with_for_update()
+    )
+    if source is None or source.not_before is None:
+        raise Refusal("docket.no_public_value", period=docket.period)
+    if source.value is not None:
+        raise Refusal("docket.public_value_entered", period=docket.period)
+    waiting = situation(docket, now).without_reveal
+    if waiting:
+        raise Refusal("docket.reveal_missing", names=", ".join(waiting))
+    if dated_at < source.not_before:
+        raise Refusal("docket.public_value_too_early", since=source.not_before, at=dated_at)
+    if dated_at > now:
+        raise Refusal("docket.public_value_in_future", at=dated_at)
+    entered = rules.check_value(nfc(value).strip())
+    source.person_id, source.dated_at = actor.id if actor else None, dated_at
+    source.value, source.revealed_at = entered, now
+    record(
+        PUBLIC_ENTERED,
+        actor=actor,
+        subject_kind="docket",
+        subject=docket.public_id,
+        now=now,
+        period=docket.period,
+        value=source.value,
+        dated_at=dated_at.isoformat(),
     )
     db.session.flush()
     return source

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from review.domain.docket_states import DrawMode, SeedSourceKind
 from review.domain.dockets import Move, check_move
 from review.domain.errors import Refusal
-from review.domain.roles import SIDES
 from review.extensions import db
 from review.models.docket import Docket
-from review.models.draw import SeedSource
 from review.models.person import Person
 from review.operations.audit import declare, record
+from review.operations.docket_settings import AUDITED, Settings, apply_settings, audited
 from review.operations.statements import freeze_statements
 from review.operations.verdicts import compute_verdicts, open_deliberation_cases
 from review.queries.dockets import docket_state, find_docket, lock_docket, situation
 
-PLANNED = declare("docket.planned", "period", "mode", "sample_size", "ceremony", "mask_names")
-CHANGED = declare("docket.settings_changed", "period", "mode", "sample_size", "ceremony", "mask_names")
+PLANNED = declare("docket.planned", "period", *AUDITED)
+CHANGED = declare("docket.settings_changed", "period", *AUDITED)
 HEARING_OPENED = declare("docket.hearing_opened", "period", "due_at")
 DELIBERATION_OPENED = declare("docket.deliberation_opened", "period", "cases")
 CLOSED = declare("docket.closed", "period", "verdicts", "undecided")
@@ -31,7 +30,6 @@ CANCELLED = declare("docket.cancelled", "period", "because")
 #: How long the judges have, unless the clerk says otherwise.
 HEARING_WITHIN = timedelta(days=10)
 _PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_LARGEST_SAMPLE = 2_000
 
 
 def plan_docket(
@@ -40,12 +38,12 @@ def plan_docket(
     zone: str,
     actor: Person | None,
     now: datetime,
-    mode: DrawMode = DrawMode.SAMPLE,
-    sample_size: int = 60,
-    ceremony: bool = False,
-    mask_names: bool = False,
+    **settings: Unpack[Settings],
 ) -> Docket:
-    """Open the docket of ``period`` (``2026-10``); a month has one standing docket."""
+    """Open the docket of ``period`` (``2026-10``); a month has one standing docket.
+
+    Raises Refusal: ``docket.bad_period``, ``docket.exists``, ``docket.later_month_frozen``, those of `apply_settings`.
+    """
     if not _PERIOD.fullmatch(period):
         raise Refusal("docket.bad_period", value=period)
     if find_docket(period) is not None:
@@ -60,9 +58,10 @@ def plan_docket(
     docket = Docket(period=period, zone=zone, created_at=now, created_by_id=actor.id if actor else None)
     db.session.add(docket)
     try:
-        _apply(docket, mode, sample_size, ceremony, mask_names)
+        db.session.flush()
     except IntegrityError as error:  # another clerk planned the same month at this moment
         raise Refusal("docket.exists", period=period) from error
+    apply_settings(docket, settings)
     _record_settings(PLANNED, docket, actor, now)
     return docket
 
@@ -72,43 +71,18 @@ def change_settings(
     *,
     actor: Person | None,
     now: datetime,
-    mode: DrawMode,
-    sample_size: int,
-    ceremony: bool,
-    mask_names: bool,
+    **settings: Unpack[Settings],
 ) -> Docket:
-    """Change how the month is drawn and heard; possible until its plan is published."""
+    """Change how the month is drawn and heard; possible until its plan is published.
+
+    Raises Refusal ``docket.settings_fixed`` and those of `apply_settings`.
+    """
     docket = lock_docket(docket)
     if docket.plan_published_at is not None or docket.cancelled_at is not None:
         raise Refusal("docket.settings_fixed", period=docket.period)
-    _apply(docket, mode, sample_size, ceremony, mask_names)
+    apply_settings(docket, settings)
     _record_settings(CHANGED, docket, actor, now)
     return docket
-
-
-def _apply(docket: Docket, mode: DrawMode, sample_size: int, ceremony: bool, mask_names: bool) -> None:
-    if not 1 <= sample_size <= _LARGEST_SAMPLE:
-        raise Refusal("docket.bad_sample_size", value=sample_size, largest=_LARGEST_SAMPLE)
-    docket.mode, docket.sample_size = mode, sample_size
-    docket.ceremony, docket.mask_names = ceremony, mask_names
-    db.session.flush()
-    parties = db.session.scalars(
-        select(SeedSource).where(SeedSource.docket_id == docket.id, SeedSource.kind != SeedSourceKind.SERVER)
-    ).all()
-    if ceremony and not parties:
-        db.session.add_all(
-            SeedSource(docket_id=docket.id, position=position, label=side.value, kind=SeedSourceKind.PARTY)
-            for position, side in enumerate(SIDES, start=2)
-        )
-    if not ceremony and parties:
-        if any(party.commitment is not None for party in parties):
-            raise Refusal("docket.ceremony_begun", period=docket.period)
-        for party in parties:
-            party.kind = SeedSourceKind.WITHDRAWN
-    if ceremony:
-        for party in parties:
-            party.kind = SeedSourceKind.PARTY
-    db.session.flush()
 
 
 def _record_settings(action: str, docket: Docket, actor: Person | None, now: datetime) -> None:
@@ -119,10 +93,7 @@ def _record_settings(action: str, docket: Docket, actor: Person | None, now: dat
         subject=docket.public_id,
         now=now,
         period=docket.period,
-        mode=docket.mode,
-        sample_size=docket.sample_size,
-        ceremony=docket.ceremony,
-        mask_names=docket.mask_names,
+        **audited(docket),
     )
 
 

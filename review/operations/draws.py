@@ -12,6 +12,7 @@ from review.domain.docket_states import DrawMode, SeedSourceKind
 from review.domain.dockets import Move, check_move
 from review.domain.errors import Refusal
 from review.domain.estimates.allocation import MINIMUM, allocate
+from review.domain.estimates.merging import neighbours_of
 from review.extensions import db
 from review.models.docket import Docket
 from review.models.draw import Draw, Plan, PlanStratum, SeedSource
@@ -41,17 +42,23 @@ def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret:
     check_move(Move.PUBLISH_PLAN, docket_state(docket), situation(docket, now))
     frame = db.session.get_one(Frame, docket.id)
     sizes = planned_sizes(docket)
+    neighbours = neighbours_of({name: size for name, (size, _) in sizes.items()})
     parties = list_seed_sources(docket)
     due = now + REVEAL_WITHIN
     for party in parties:
         party.due_at = due
     server = _server_source(docket, secret or secrets.token_hex(32), now)
     db.session.add(server)
+    public = _public_source(docket, due if parties else now, position=len(parties) + 2)
+    db.session.add_all(public)
     plan = rules.Plan(
         period=docket.period,
         population_sha256=frame.population_sha256,
         strata=tuple(rules.PlannedStratum(name, size, wanted) for name, (size, wanted) in sizes.items()),
-        sources=tuple(rules.Source(source.label, commitment=source.commitment) for source in (server, *parties)),
+        sources=(
+            *(rules.Source(source.label, commitment=source.commitment) for source in (server, *parties)),
+            *(rules.Source(source.label, description=source.description) for source in public),
+        ),
         forfeit_rule=f"who has not revealed by {due:%Y-%m-%d %H:%M} UTC enters as {rules.FORFEIT}" if parties else None,
     )
     text = rules.plan_text(plan)
@@ -61,9 +68,13 @@ def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret:
         sha256=rules.plan_sha256(text),
         published_at=now,
         published_by_id=actor.id if actor else None,
-        strata=[PlanStratum(name=name, size=size, sample_size=wanted) for name, (size, wanted) in sizes.items()],
+        strata=[
+            PlanStratum(name=name, size=size, sample_size=wanted, neighbours=list(neighbours[name]))
+            for name, (size, wanted) in sizes.items()
+        ],
     )
     db.session.add(published)
+    db.session.flush()  # from here on the database takes no stratum more
     docket.plan_published_at = now
     record(
         PLAN_PUBLISHED,
@@ -110,6 +121,25 @@ def _server_source(docket: Docket, secret: str, now: datetime) -> SeedSource:
         commitment=rules.commitment(docket.period, "server", secret),
         committed_at=now,
     )
+
+
+def _public_source(docket: Docket, not_before: datetime, position: int) -> list[SeedSource]:
+    """The public value that the settings name, if any; nobody can know it before the secrets are revealed."""
+    if not docket.public_value:
+        return []
+    # To the minute, as the plan's text says it, and never before the last secret could be revealed.
+    not_before = not_before.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    said = f"{docket.public_value}, made at {not_before:%Y-%m-%d %H:%M} UTC or later"
+    return [
+        SeedSource(
+            docket_id=docket.id,
+            position=position,
+            label="public",
+            kind=SeedSourceKind.PUBLIC,
+            description=said,
+            not_before=not_before,
+        )
+    ]
 
 
 def draw_sample(

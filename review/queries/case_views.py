@@ -203,4 +203,5 @@ class CaseView:
     first_round: tuple[BallotView, ...] = ()
     second_round: tuple[BallotView, ...] = ()
     verdict: VerdictView | None = None
+    added_because: str | None = None  # why the panel added it by hand; told with the verdict
     casting: bool = False  # the viewer is the chair and no judge of this case

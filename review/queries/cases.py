@@ -127,6 +127,7 @@ def _published(viewer: Person, case: Case) -> CaseView:
         first_round=_ballots(case, FIRST_ROUND, viewer) if may_read else (),
         second_round=_ballots(case, SECOND_ROUND, viewer) if may_read and case.reopened_at else (),
         verdict=_verdict_view(verdict) if verdict else None,
+        added_because=None if case.drawn else case.added_because,
     )
 
 

@@ -13,6 +13,7 @@ from review.extensions import db
 from review.models.audit import AuditEvent
 from review.models.case import Case
 from review.models.docket import Docket
+from review.models.draw import Draw
 from review.models.frame import Frame, ReviewEvent
 from review.models.person import Person
 from review.models.statement import Statement
@@ -58,11 +59,16 @@ def find_any_docket(period: str) -> Docket | None:
     )
 
 
-def list_cancelled(period: str) -> Sequence[Docket]:
-    """The cancelled dockets of a month, the last one first."""
-    return db.session.scalars(
-        select(Docket).where(Docket.period == period, Docket.cancelled_at.is_not(None)).order_by(Docket.id.desc())
-    ).all()
+def list_cancelled(period: str) -> list[tuple[Docket, str | None]]:
+    """The cancelled dockets of a month, the last one first, each with the seed that its sample was drawn with. A month
+    that was drawn, cancelled and planned anew is a redraw: this is where it stays visible."""
+    rows = db.session.execute(
+        select(Docket, Draw.seed)
+        .outerjoin(Draw, Draw.docket_id == Docket.id)
+        .where(Docket.period == period, Docket.cancelled_at.is_not(None))
+        .order_by(Docket.id.desc())
+    )
+    return [(docket, seed) for docket, seed in rows]
 
 
 def find_last_period() -> str | None:
@@ -139,12 +145,13 @@ def list_drawn_dockets() -> Sequence[Docket]:
     ).all()
 
 
-def list_cases(docket: Docket) -> Sequence[tuple[int, str, str, str]]:
-    """Number, ticket, key and stratum of the docket's cases, in their order. For those who may know the keys."""
+def list_cases(docket: Docket) -> Sequence[tuple[int, str, str, str, bool]]:
+    """Number, ticket, key and stratum of the docket's cases, in their order, and whether they were drawn. For those who
+    may know the keys."""
     rows = db.session.execute(
-        select(Case.number, Case.ticket, ReviewEvent.key, Case.stratum)
+        select(Case.number, Case.ticket, ReviewEvent.key, Case.stratum, Case.drawn)
         .join(ReviewEvent, ReviewEvent.id == Case.event_id)
         .where(Case.docket_id == docket.id)
         .order_by(Case.number)
     )
-    return [(number, ticket, key, stratum) for number, ticket, key, stratum in rows]
+    return [(number, ticket, key, stratum, drawn) for number, ticket, key, stratum, drawn in rows]

@@ -72,7 +72,8 @@ def situation(docket: Docket, now: datetime) -> Situation:
     month_end = month_bounds(docket.period, zone)[1]
     frame_size = db.session.scalar(select(Frame.size).where(Frame.docket_id == docket.id))
     sources = list_seed_sources(docket)
-    parties = [source for source in sources if source.kind is not SeedSourceKind.SERVER]
+    parties = [source for source in sources if source.kind is SeedSourceKind.PARTY]
+    public = [source for source in sources if source.kind is SeedSourceKind.PUBLIC and source.value is None]
     hearing = docket.hearing_opened_at is not None and docket.closed_at is None
     return Situation(
         now=now,
@@ -92,6 +93,7 @@ def situation(docket: Docket, now: datetime) -> Situation:
         without_reveal=tuple(
             party.label for party in parties if party.value is None and (party.due_at is None or now < party.due_at)
         ),
+        public_value_from=public[0].not_before if public else None,
         undecidable_cases=undecidable_case_numbers(docket) if docket.drawn_at is not None else (),
         statements_due_at=docket.statements_due_at,
         hearing_due_at=docket.hearing_due_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from review.domain.errors import Refusal
 from review.extensions import db
 from review.models.case import Case
 from review.models.docket import Docket
-from review.models.draw import Draw, Plan, SeedSource
+from review.models.draw import Draw, DrawExtension, Plan, SeedSource
 from review.queries.dockets import list_seed_sources
 from review.queries.frames import frame_rows
 
@@ -52,9 +52,29 @@ def find_plan(docket: Docket) -> Plan | None:
     return db.session.scalar(select(Plan).where(Plan.docket_id == docket.id))
 
 
+def declared_neighbours(docket: Docket) -> dict[str, tuple[str, ...]] | None:
+    """The neighbours that the published plan declared for its strata, nearest first; None where there is no plan."""
+    plan = find_plan(docket)
+    return {one.name: tuple(one.neighbours) for one in plan.strata} if plan is not None else None
+
+
 def find_draw(docket: Docket) -> Draw | None:
     """The docket's draw."""
     return db.session.scalar(select(Draw).where(Draw.docket_id == docket.id))
+
+
+def list_extensions(docket: Docket) -> Sequence[DrawExtension]:
+    """What made the docket's sample larger after the draw, the first first."""
+    return db.session.scalars(
+        select(DrawExtension).where(DrawExtension.docket_id == docket.id).order_by(DrawExtension.number)
+    ).all()
+
+
+def drawn_sizes(docket: Docket) -> dict[str, int]:
+    """How many cases of each stratum were drawn: as planned, or as last extended."""
+    plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
+    extended = list_extensions(docket)
+    return {**_stated(plan).sizes, **(extended[-1].sizes if extended else {})}
 
 
 def check_draw(docket: Docket) -> DrawCheck:
@@ -70,7 +90,7 @@ def check_draw(docket: Docket) -> DrawCheck:
         plan=_holds(lambda: rules.plan_sha256(rules.plan_text(_stated(plan))) == plan.sha256),
         commitments=_holds(lambda: _as_committed(docket, sources, _stated(plan))),
         composed=_holds(lambda: rules.compose_seed(plan.sha256, contributions) == drawn.seed),
-        sample=_holds(lambda: _tickets(docket) == _redrawn(drawn.seed, _lines(docket), _stated(plan))),
+        sample=_holds(lambda: _tickets(docket) == _redrawn(drawn.seed, _lines(docket), drawn_sizes(docket))),
     )
 
 
@@ -95,7 +115,7 @@ def draw_parts(docket: Docket) -> DrawParts:
     drawn = db.session.scalars(select(Draw).where(Draw.docket_id == docket.id)).one()
     lines = _lines(docket)
     contributions = [(source.label, source.value) for source in list_seed_sources(docket)]
-    sample = rules.draw(drawn.seed, lines, rules.parse_plan(plan.text).sizes)
+    sample = rules.draw(drawn.seed, lines, drawn_sizes(docket))
     return DrawParts(lines, plan.text, contributions, drawn.seed, sample)
 
 
@@ -113,5 +133,5 @@ def _tickets(docket: Docket) -> set[str]:
     return set(db.session.scalars(select(Case.ticket).where(Case.docket_id == docket.id, Case.drawn)))
 
 
-def _redrawn(seed: str, lines: list[bytes], plan: rules.Plan) -> set[str]:
-    return {one.ticket for stratum in rules.draw(seed, lines, plan.sizes).values() for one in stratum}
+def _redrawn(seed: str, lines: list[bytes], sizes: Mapping[str, int]) -> set[str]:
+    return {one.ticket for stratum in rules.draw(seed, lines, sizes).values() for one in stratum}

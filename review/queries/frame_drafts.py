@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from review.domain.docket_states import StratifyBy
 from review.domain.draw.text import has_control_character, nfc
 from review.domain.events import (
     Event,
@@ -35,11 +36,16 @@ from review.queries.frames import (
 )
 from review.queries.standards import PolicyInForce, StandardsInForce
 
-#: Events of one source and kind below which they share a stratum with other small sources.
+#: Events of one kind and source (grade, team) below which they share a stratum with the other small ones of the kind.
 SMALLEST_STRATUM = 8
 CARRIED_IN = "carried in"
-OTHER_SOURCES = "other sources"
 NO_SOURCE = "no source"
+#: What stands in a stratum's name where a lead has no source, grade or team, and where the small ones go together.
+NONE_AND_OTHERS = {
+    StratifyBy.SOURCE: (NO_SOURCE, "other sources"),
+    StratifyBy.GRADE: ("no grade", "other grades"),
+    StratifyBy.TEAM: ("no team", "other teams"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +64,17 @@ class FrameDraft:
     """The frame as it would be frozen now, with what was left out, and every lead's state at the month's end."""
 
     month_end: datetime
+    stratify_by: StratifyBy = StratifyBy.SOURCE
     events: list[DraftEvent] = field(default_factory=list)
     exclusions: list[tuple[Lead, EventKind, Exclusion]] = field(default_factory=list)
     states: Counter[LeadState] = field(default_factory=Counter)
 
     def strata(self) -> dict[str, str]:
-        """The stratum of each event by its key: kind and source, small sources together, what is carried in apart."""
-        sizes = Counter((draft.event.kind, source_of(draft)) for draft in self.events if not draft.carried_in)
-        return {draft.event.key: _stratum(draft, sizes) for draft in self.events}
+        """The stratum of each event by its key: kind and source (or grade, or team), the small ones of a kind together,
+        what is carried in apart. None of it depends on what was found on any lead."""
+        by = self.stratify_by
+        sizes = Counter((draft.event.kind, trait_of(draft, by)) for draft in self.events if not draft.carried_in)
+        return {draft.event.key: _stratum(draft, by, sizes) for draft in self.events}
 
     def by_kind_and_source(self) -> list[tuple[EventKind, str, bool, int]]:
         """Events by kind, source and whether carried in, with their number."""
@@ -78,7 +87,7 @@ def draft_frame(docket: Docket, standards: StandardsInForce) -> FrameDraft:
     look-back by the policy in force now."""
     zone = ZoneInfo(docket.zone)
     month_end = month_bounds(docket.period, zone)[1]
-    draft = FrameDraft(month_end)
+    draft = FrameDraft(month_end, docket.stratify_by)
     known, framed = events_by_lead(), framed_event_ids()
     look_back = standards.policy.look_back_months
 
@@ -174,15 +183,27 @@ def activity_of(touch: Touch, lead: Lead) -> Activity:
 
 def source_of(draft: DraftEvent) -> str:
     """The lead's source as it may stand in a frame file: one line, in NFC."""
-    text = nfc(draft.loaded.lead.source or "")
-    text = "".join(" " if has_control_character(letter) else letter for letter in text).strip()
-    return text[:120] or NO_SOURCE
+    return trait_of(draft, StratifyBy.SOURCE)
 
 
-def _stratum(draft: DraftEvent, sizes: Counter[tuple[EventKind, str]]) -> str:
-    kind, source = draft.event.kind, source_of(draft)
+def trait_of(draft: DraftEvent, by: StratifyBy) -> str:
+    """The lead's source, grade or team as it may stand in a frame file. A grade that the rep set chooses no stratum, as
+    it chooses no tier."""
+    lead = draft.loaded.lead
+    if by is StratifyBy.SOURCE:
+        found = lead.source
+    elif by is StratifyBy.GRADE:
+        found = None if lead.grade_by_rep else lead.grade
+    else:
+        found = lead.owner.team.name if lead.owner and lead.owner.team else None
+    text = "".join(" " if has_control_character(letter) else letter for letter in nfc(found or "")).strip()
+    return text[:120] or NONE_AND_OTHERS[by][0]
+
+
+def _stratum(draft: DraftEvent, by: StratifyBy, sizes: Counter[tuple[EventKind, str]]) -> str:
+    kind, trait = draft.event.kind, trait_of(draft, by)
     if draft.carried_in:
         return f"{CARRIED_IN}|{kind.value}"
-    if sizes[kind, source] < SMALLEST_STRATUM:
-        source = OTHER_SOURCES
-    return f"{source}|{kind.value}"
+    if sizes[kind, trait] < SMALLEST_STRATUM:
+        trait = NONE_AND_OTHERS[by][1]
+    return f"{trait}|{kind.value}"

@@ -11,12 +11,11 @@ from review.domain.estimates import (
     GroupCell,
     Shown,
     Stratum,
-    StratumTraits,
-    declare_neighbours,
     estimate_group,
     estimate_population,
     undecided_bounds,
 )
+from review.domain.estimates.merging import neighbours_of, traits_of
 from review.queries.verdicts import Outcome
 
 Figure = dict[str, Any]
@@ -36,14 +35,19 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class FramePart:
-    """Strata of a frame with their numbers of events, and the neighbours declared from them alone."""
+    """Strata of a frame with their numbers of events, and the neighbours that the published plan declared for them
+    (``declared``); without a plan, those that the same rule gives."""
 
     sizes: Mapping[str, int]
+    declared: Mapping[str, Sequence[str]] | None = None
     neighbours: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        traits = [StratumTraits(name, *traits_of(name), size) for name, size in self.sizes.items()]
-        object.__setattr__(self, "neighbours", declare_neighbours(traits))
+        declared = neighbours_of(self.sizes) if self.declared is None else self.declared
+        kept = {
+            name: tuple(other for other in declared.get(name, ()) if other in self.sizes) for name in self.sizes
+        }
+        object.__setattr__(self, "neighbours", kept)
 
     @property
     def size(self) -> int:
@@ -52,7 +56,8 @@ class FramePart:
 
     def of_kind(self, *kinds: str) -> FramePart:
         """The strata of these kinds."""
-        return FramePart({name: size for name, size in self.sizes.items() if traits_of(name)[0] in kinds})
+        kept = {name: size for name, size in self.sizes.items() if traits_of(name)[0] in kinds}
+        return FramePart(kept, self.declared)
 
     def strata(self, cases: Iterable[Judged]) -> list[Stratum]:
         """The strata after the review; cases of other strata are left out."""
@@ -84,12 +89,6 @@ class FramePart:
         if not any(cell.decided for cell in cells):
             return None
         return estimate_group(cells, size, self.neighbours)
-
-
-def traits_of(stratum: str) -> tuple[str, str]:
-    """Kind and source of a stratum named ``<source>|<kind>``."""
-    source, _, kind = stratum.rpartition("|")
-    return kind, source
 
 
 def judged(outcomes: Iterable[Outcome]) -> list[Judged]:

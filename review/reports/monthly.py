@@ -24,6 +24,7 @@ from review.models.docket import Docket
 from review.models.frame import Frame
 from review.models.verdict import Edition
 from review.queries.acceptance import list_cohorts
+from review.queries.draw_checks import declared_neighbours
 from review.queries.editions import list_editions_before
 from review.queries.verdicts import (
     FrameCell,
@@ -68,7 +69,7 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
     """
     at = docket.published_at or clock.now()
     frame, outcomes = list_frame_cells(docket), list_outcomes(docket)
-    part = FramePart(_sizes(frame))
+    part = FramePart(_sizes(frame), declared_neighbours(docket))
     headline = _headlines(part, frame, outcomes)
     earlier = list_editions_before(docket.period, TREND - 1)
     return {

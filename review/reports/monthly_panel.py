@@ -15,7 +15,9 @@ from review.models.docket import Docket
 from review.models.draw import Draw, Plan
 from review.models.frame import Frame
 from review.queries.ballots import standing_votes
+from review.queries.docket_progress import list_cancelled
 from review.queries.dockets import list_seed_sources
+from review.queries.draw_checks import list_extensions
 from review.queries.seats import list_seats
 from review.queries.verdicts import Outcome, count_ballots, count_recusals
 from review.reports.figures import Figure, share
@@ -89,6 +91,7 @@ def draw_figures(docket: Docket) -> Figure:
     frame = db.session.get(Frame, docket.id)
     plan = db.session.scalar(select(Plan).where(Plan.docket_id == docket.id))
     drawn = db.session.scalar(select(Draw).where(Draw.docket_id == docket.id))
+    earlier = [(one, seed) for one, seed in reversed(list_cancelled(docket.period)) if seed is not None]
     return {
         "mode": docket.mode.value,
         "population_sha256": frame.population_sha256 if frame else None,
@@ -97,6 +100,16 @@ def draw_figures(docket: Docket) -> Figure:
         "plan_published_at": plan.published_at.isoformat() if plan else None,
         "seed": drawn.seed if drawn else None,
         "drawn_at": drawn.drawn_at.isoformat() if drawn else None,
+        "number": len(earlier) + 1,
+        "earlier": [
+            {"seed": seed, "cancelled_at": one.cancelled_at.isoformat(), "because": one.cancelled_because}
+            for one, seed in earlier
+            if one.cancelled_at is not None
+        ],
+        "extensions": [
+            {"at": one.extended_at.isoformat(), "because": one.because, "cases": sum(one.sizes.values())}
+            for one in list_extensions(docket)
+        ],
         "sources": [source.label for source in list_seed_sources(docket)],
     }
 

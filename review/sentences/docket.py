@@ -11,6 +11,10 @@ SENTENCES = {
         "%(later)s is already frozen, and took in what was left of %(period)s; there is nothing to review separately."
     ),
     "docket.bad_sample_size": _l("A sample of %(value)s is not possible; choose between 1 and %(largest)s cases."),
+    "docket.bad_minimum": _l("%(value)s cases to a stratum are not possible; choose between 1 and %(largest)s."),
+    "docket.strata_frozen": _l(
+        "The frame of %(period)s is frozen in its strata, so they stay as they are; choose others for the next month."
+    ),
     "docket.sample_too_small": _l(
         "A sample of %(size)s is too small for the frame's %(strata)s strata, which need %(needed)s to start with;"
         " choose %(needed)s or more, or review every lead."
@@ -44,6 +48,37 @@ SENTENCES = {
     "docket.reveal_missing": _l(
         "Still to reveal their secret: %(names)s. The draw waits for them until their deadline."
     ),
+    "docket.bad_public_value": _l("Name the public value in one line of up to %(longest)s visible characters."),
+    "docket.public_value_missing": _l(
+        "The public value that the plan names is still to be entered; it may be made from %(since)s."
+    ),
+    "docket.no_public_value": _l("The plan of %(period)s names no public value, so none can enter its seed."),
+    "docket.public_value_entered": _l("The public value of %(period)s is entered already; it is never changed."),
+    "docket.public_value_too_early": _l(
+        "A value made at %(at)s is too early: the plan asks for one made at %(since)s or later, after all reveals."
+    ),
+    "docket.public_value_in_future": _l("A value cannot have been made at %(at)s, which is still to come."),
+    "docket.cannot_add_case": _l(
+        "This docket is %(state)s; a case is added between the draw and the hearing. Wait for the next month's frame."
+    ),
+    "docket.cannot_extend": _l(
+        "This docket is %(state)s; a sample is made larger only between the draw and the hearing, before anybody can"
+        " know a result. Choose a larger sample for the next month."
+    ),
+    "docket.extended_without_reason": _l("Say in up to %(longest)s characters why the sample is made larger."),
+    "docket.extension_too_small": _l(
+        "%(drawn)s cases are drawn already; a larger sample has more than that, not %(size)s."
+    ),
+    "docket.no_seat": _l("You have no seat on the panel of %(period)s; ask one of its panelists to add the case."),
+    "docket.added_without_reason": _l("Say in up to %(longest)s characters why the panel must see this case."),
+    "docket.not_in_frame": _l(
+        "The frame of %(period)s holds no lead with the id “%(value)s”. Check the id; a lead that was neither"
+        " rejected nor ignored in time can come in a later month."
+    ),
+    "docket.two_in_frame": _l(
+        "The frame of %(period)s holds more than one lead with the id “%(value)s”, so it cannot be told which is meant."
+    ),
+    "docket.case_already": _l("The lead “%(value)s” is before the panel already; it will be heard."),
     "docket.statements_still_due": _l(
         "Reps may still justify their rejections until %(until)s; the hearing opens after that."
     ),

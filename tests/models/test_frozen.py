@@ -17,6 +17,7 @@ from review.domain.leads import EventKind
 from review.domain.roles import Bench
 from review.extensions import db
 from review.models.base import Base
+from review.models.draw import DrawExtension
 from review.models.frozen import APPEND_ONLY, PARTLY_FROZEN, SEALED
 from review.models.import_profile import ImportProfile
 from review.models.import_run import ImportRun
@@ -43,6 +44,7 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
     run = db.session.scalar(select(ImportRun)) or _import_run(company.source.id, people)
     db.session.add_all((
         Edition(docket_id=docket.id, number=1, document={"a": 1}, sha256="0" * 64, published_at=PUBLISHED_AT),
+        DrawExtension(docket_id=docket.id, number=1, because="More", sizes={"a": 1}, extended_at=PUBLISHED_AT),
         Statement(
             lead=company.rejected[0], kind=EventKind.REJECTED, event_number=1, side=Bench.SALES, version=1,
             author=people.rep, narrative="I called twice.", filed_at=PUBLISHED_AT,
@@ -222,3 +224,10 @@ def test_what_may_change_still_changes(attacker: Connection, people: Cast) -> No
     ):
         attacker.execute(text(statement))
     attacker.rollback()
+
+
+def test_a_published_plan_takes_no_stratum_more(attacker: Connection) -> None:
+    described = Base.metadata.tables["plan_stratum"]
+    before, row = rows_of(attacker, "plan_stratum"), row_of(attacker, "plan_stratum")
+    refused(attacker, insert(described), {**row, "id": row["id"] + 1_000, "name": "another"})
+    assert rows_of(attacker, "plan_stratum") == before

@@ -11,8 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from review.domain import draw as rules
-from review.domain.docket_states import DocketState, DrawMode, SeedSourceKind
+from review.domain.docket_states import DocketState, DrawMode, SeedSourceKind, StratifyBy
 from review.domain.errors import Refusal
+from review.domain.estimates.merging import neighbours_of
 from review.extensions import db
 from review.models.audit import AuditEvent
 from review.models.case import Judge, PanelSeat
@@ -23,6 +24,7 @@ from review.operations.contributions import commit_contribution, record_failed_r
 from review.operations.dockets import cancel_docket, change_settings
 from review.operations.draws import REVEAL_WITHIN, draw_sample, planned_sizes, publish_plan
 from review.queries.dockets import find_docket
+from review.queries.draw_checks import declared_neighbours
 from review.sentences import sentence
 from tests.support.at_once import both_at_once
 from tests.support.dockets import (
@@ -359,3 +361,49 @@ def test_of_two_windows_that_commit_at_once_one_is_told(people: Cast, app: Flask
         commit_contribution(place, found, "ab" * 32, actor=person, now=FROZEN_AT)
 
     assert both_at_once(app, act) == ["docket.committed_twice", "done"]
+
+
+def test_the_plan_keeps_the_neighbours_it_declared_and_the_report_uses_them(people: Cast) -> None:
+    docket = sampled(people)
+    plan = publish_plan(docket, actor=people.clerk, now=PLAN_PUBLISHED_AT)
+    names = {one.name for one in plan.strata}
+    assert len(names) > 1
+    assert all({*one.neighbours, one.name} == names for one in plan.strata)
+    assert declared_neighbours(docket) == neighbours_of({one.name: one.size for one in plan.strata})
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        (StratifyBy.GRADE, {"A|rejected", "other grades|ignored"}),
+        (StratifyBy.TEAM, {"{team}|rejected", "{other_team}|rejected", "other teams|ignored"}),
+        (StratifyBy.SOURCE, {"Web form|rejected", "Webinar|rejected", "other sources|ignored"}),
+    ],
+)
+def test_strata_are_kind_and_what_was_chosen_and_small_ones_go_together(
+    people: Cast, by: StratifyBy, expected: set[str]
+) -> None:
+    make_company(people, rejected=20)
+    docket = advance(make_docket(people, stratify_by=by), people, DocketState.FROZEN)
+    names = {"team": people.team.name, "other_team": people.other_team.name}
+    assert set(db.session.scalars(select(FrameEvent.stratum))) == {one.format(**names) for one in expected}
+    assert refused(change_settings, docket, actor=None, now=FROZEN_AT, stratify_by=_other(by)).code == (
+        "docket.strata_frozen"
+    )
+
+
+def _other(by: StratifyBy) -> StratifyBy:
+    return next(one for one in StratifyBy if one is not by)
+
+
+@pytest.mark.parametrize("minimum", [0, -1, 51])
+def test_a_minimum_that_makes_no_sense_is_refused(people: Cast, minimum: int) -> None:
+    docket = sampled(people)
+    refusal = refused(change_settings, docket, actor=None, now=FROZEN_AT, minimum_per_stratum=minimum)
+    assert refusal.code == "docket.bad_minimum"
+
+
+def test_the_minimum_is_drawn_from_each_stratum(people: Cast) -> None:
+    docket = sampled(people)
+    change_settings(docket, actor=people.clerk, now=FROZEN_AT, minimum_per_stratum=4)
+    assert min(taken for _, taken in planned_sizes(docket).values()) >= 4

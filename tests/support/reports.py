@@ -6,6 +6,7 @@ publication does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from review.domain.answers import Answer, Question, RootCause
 from review.domain.docket_states import DrawMode, SeedSourceKind
 from review.domain.documents import document_sha256
 from review.domain.draw import commitment, population_sha256, sorted_frame_lines
+from review.domain.estimates.merging import neighbours_of
 from review.domain.leads import Disposition, EventKind, Precision, ReasonGroup, event_key, lead_key
 from review.domain.moments import month_bounds, months_before
 from review.domain.roles import Bench
@@ -96,17 +98,18 @@ def make_docket(people: Cast, events: Sequence[Reviewed], period: str = "2026-10
         mode=DrawMode.EVERY_LEAD if census else DrawMode.SAMPLE,
         created_at=end,
         frozen_at=end + timedelta(days=1),
-        plan_published_at=end + timedelta(days=2),
-        drawn_at=end + timedelta(days=3),
-        hearing_opened_at=end + timedelta(days=8),
-        deliberation_opened_at=end + timedelta(days=10),
-        closed_at=end + timedelta(days=11),
     )
     db.session.add(docket)
     db.session.flush()
     rows = _frame_rows(docket, people, events)
     _seal(docket, rows)
-    _draw(docket, rows, [event for event in events if event.ballots])
+    plan = _plan(docket, rows, [event for event in events if event.ballots])
+    docket.plan_published_at = end + timedelta(days=2)
+    docket.drawn_at = end + timedelta(days=3)
+    docket.hearing_opened_at = end + timedelta(days=8)
+    docket.deliberation_opened_at = end + timedelta(days=10)
+    docket.closed_at = end + timedelta(days=11)
+    _draw(docket, plan)
     _hear(docket, people, events, rows)
     db.session.flush()
     return docket
@@ -223,18 +226,27 @@ def _seal(docket: Docket, rows: Sequence[FrameEvent]) -> None:
     db.session.flush()
 
 
-def _draw(docket: Docket, rows: Sequence[FrameEvent], cases: Sequence[Reviewed]) -> None:
-    assert docket.plan_published_at is not None
-    plan = Plan(docket_id=docket.id, text="a plan", sha256="b" * 64, published_at=docket.plan_published_at)
-    strata = sorted({row.stratum for row in rows})
+def _plan(docket: Docket, rows: Sequence[FrameEvent], cases: Sequence[Reviewed]) -> Plan:
+    """The plan with its strata, which the database takes only until it is published."""
+    assert docket.frozen_at is not None
+    plan = Plan(docket_id=docket.id, text="a plan", sha256="b" * 64, published_at=docket.frozen_at + timedelta(days=1))
+    sizes = Counter(row.stratum for row in rows)
+    neighbours = neighbours_of(sizes)
     plan.strata = [
         PlanStratum(
-            name=name, size=sum(row.stratum == name for row in rows), sample_size=sum(c.stratum == name for c in cases)
+            name=name,
+            size=sizes[name],
+            sample_size=sum(c.stratum == name for c in cases),
+            neighbours=list(neighbours[name]),
         )
-        for name in strata
+        for name in sorted(sizes)
     ]
     db.session.add(plan)
     db.session.flush()
+    return plan
+
+
+def _draw(docket: Docket, plan: Plan) -> None:
     db.session.add(
         SeedSource(
             docket_id=docket.id,

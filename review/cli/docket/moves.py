@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ from review.cli.docket.shared import acting, as_clerk, docket_of, group, json_op
 if TYPE_CHECKING:
     from review.models.docket import Docket
     from review.models.person import Person
+    from review.operations.docket_settings import Settings
 
 
 def moves_on(name: str, text: str) -> Callable[[Callable[[Docket, Person | None], object]], click.Command]:
@@ -40,23 +41,33 @@ def moves_on(name: str, text: str) -> Callable[[Callable[[Docket, Person | None]
 @click.argument("period")
 @click.option("--size", default=60, show_default=True, help="Cases in the sample.")
 @click.option("--every-lead", is_flag=True, help="Review every lead of the frame instead.")
+@click.option("--minimum", type=int, help="Cases from each stratum, at least; 2 unless said otherwise.")
+@click.option(
+    "--strata", type=click.Choice(["source", "grade", "team"]),
+    help="What makes a stratum, beside the kind of event; the source unless said otherwise.",
+)  # fmt: skip
 @click.option("--mask", is_flag=True, help="Mask the reps' names.")
 @click.option("--ceremony", is_flag=True, help="Let Sales and Marketing add to the seed.")
 @as_clerk
 @json_option
 @in_app
 def plan(
-    period: str, size: int, every_lead: bool, mask: bool, ceremony: bool, address: str | None, as_json: bool
+    period: str, size: int, every_lead: bool, minimum: int | None, strata: str | None, mask: bool, ceremony: bool,
+    address: str | None, as_json: bool,
 ) -> None:
     """Plan PERIOD, or change its settings where it is planned already."""
     from flask import current_app
 
-    from review.domain.docket_states import DrawMode
+    from review.domain.docket_states import DrawMode, StratifyBy
     from review.operations.dockets import change_settings, plan_docket
     from review.queries.dockets import find_docket
 
     mode = DrawMode.EVERY_LEAD if every_lead else DrawMode.SAMPLE
-    given: dict[str, Any] = {"mode": mode, "sample_size": size, "mask_names": mask, "ceremony": ceremony}
+    given: Settings = {"mode": mode, "sample_size": size, "mask_names": mask, "ceremony": ceremony}
+    if minimum is not None:
+        given["minimum_per_stratum"] = minimum
+    if strata is not None:
+        given["stratify_by"] = StratifyBy(strata)
     actor, docket = acting(address), find_docket(period)
     if docket is None:
         zone = current_app.extensions["settings"].org_timezone

@@ -68,6 +68,8 @@ def docket_document(docket: Docket) -> dict[str, Any]:
         "state": state,
         "mode": docket.mode,
         "sample_size": docket.sample_size,
+        "minimum_per_stratum": docket.minimum_per_stratum,
+        "stratify_by": docket.stratify_by,
         "ceremony": docket.ceremony,
         "mask_names": docket.mask_names,
         **{f"{fact}_at": getattr(docket, f"{fact}_at") for fact in facts},

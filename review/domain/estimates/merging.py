@@ -43,6 +43,17 @@ def declare_neighbours(strata: Sequence[StratumTraits]) -> dict[str, tuple[str, 
     return {one.name: nearest_first(one) for one in strata}
 
 
+def traits_of(stratum: str) -> tuple[str, str]:
+    """Kind and source (grade, team) of a stratum named ``<source>|<kind>``."""
+    source, _, kind = stratum.rpartition("|")
+    return kind, source
+
+
+def neighbours_of(sizes: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """`declare_neighbours` for strata named ``<source>|<kind>``, given with their numbers of events."""
+    return declare_neighbours([StratumTraits(name, *traits_of(name), size) for name, size in sizes.items()])
+
+
 def merged_names(decided: Mapping[str, int], neighbours: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Which strata belong together: from each remaining stratum's name to the names it holds, its own first.
 

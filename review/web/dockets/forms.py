@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from review.domain.docket_states import DrawMode
+from review.domain.docket_states import DrawMode, StratifyBy
 from review.models.docket import Docket
-
-LARGEST_SAMPLE = 2_000
+from review.operations.docket_settings import LARGEST_MINIMUM, LARGEST_SAMPLE, LONGEST_PUBLIC_VALUE, Settings
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]
@@ -40,6 +37,27 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         ],
         render_kw={"inputmode": "numeric"},
     )
+    stratify_by = RadioField(
+        _l("Strata: the kind of event, and"),
+        description=_l("Fixed with the frame. Small ones of a kind go together, and what is carried in stays apart."),
+        choices=[
+            SelectChoice(StratifyBy.SOURCE.value, _l("the lead's source")),
+            SelectChoice(StratifyBy.GRADE.value, _l("the lead's grade")),
+            SelectChoice(StratifyBy.TEAM.value, _l("the owner's team")),
+        ],
+        default=StratifyBy.SOURCE.value,
+        validators=[InputRequired(_l("Choose one of the three."))],
+    )
+    minimum_per_stratum = IntegerField(
+        _l("Cases from each stratum, at least"),
+        description=_l("All of a smaller stratum. With two the report can say how uncertain it is; five is better."),
+        default=2,
+        validators=[
+            InputRequired(_l("Type a whole number of cases.")),
+            NumberRange(1, LARGEST_MINIMUM, _l("Choose between 1 and 50 cases.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
     mask_names = BooleanField(
         _l("Mask the reps' names"),
         description=_l("Judges see “Rep A” in place of a name, so that the work is judged and not the person."),
@@ -51,20 +69,36 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         ),
     )  # fmt: skip
 
+    public_value = StringField(
+        _l("Public value"),
+        description=_l(
+            "Dice, or a public beacon, that enters the seed last: in words, as “four dice, thrown in the panel's call”."
+            " Leave it empty for none."
+        ),
+        validators=[Length(max=LONGEST_PUBLIC_VALUE, message=_l("At most 150 characters."))],
+        render_kw={"autocomplete": "off"},
+    )
+
     def show(self, docket: Docket) -> None:
         """Put the docket's settings into the fields."""
         self.mode.data = docket.mode.value
         self.sample_size.data = docket.sample_size
+        self.stratify_by.data = docket.stratify_by.value
+        self.minimum_per_stratum.data = docket.minimum_per_stratum
         self.mask_names.data = docket.mask_names
         self.ceremony.data = docket.ceremony
+        self.public_value.data = docket.public_value
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> Settings:
         """What the fields say, as the operations take it."""
         return {
             "mode": DrawMode(self.mode.data),
             "sample_size": int(self.sample_size.data or 0),
+            "stratify_by": StratifyBy(self.stratify_by.data),
+            "minimum_per_stratum": int(self.minimum_per_stratum.data or 0),
             "mask_names": bool(self.mask_names.data),
             "ceremony": bool(self.ceremony.data),
+            "public_value": self.public_value.data or "",
         }
 
 
@@ -110,4 +144,54 @@ class RevealForm(FlaskForm):  # type: ignore[misc]
         description=_l("The very text that you committed, to the last character."),
         validators=[InputRequired(_l("Paste your secret.")), Length(max=300)],
         render_kw={"autocomplete": "off", "spellcheck": "false", "data-ceremony-reveal": ""},
+    )
+
+
+class PublicValueForm(FlaskForm):  # type: ignore[misc]
+    """The public value that the plan names, once there is one."""
+
+    value = StringField(
+        _l("The value"),
+        description=_l("As anybody can read it: “3 6 1 4”, or the beacon's output."),
+        validators=[InputRequired(_l("Type the value.")), Length(max=300, message=_l("At most 300 characters."))],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    dated_at = DateTimeLocalField(
+        _l("Made at"),
+        description=_l("When the dice were thrown or the beacon spoke, in the organisation's time."),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[InputRequired(_l("Say when the value was made."))],
+    )
+
+
+class MustSeeForm(FlaskForm):  # type: ignore[misc]
+    """A lead that the panel must see."""
+
+    lead = StringField(
+        _l("The lead's id in the CRM"),
+        validators=[InputRequired(_l("Type the lead's id.")), Length(max=120, message=_l("At most 120 characters."))],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    because = TextAreaField(
+        _l("Why must the panel see it?"),
+        description=_l("The reason stays on record, with your name."),
+        validators=[InputRequired(_l("Say why.")), Length(max=500, message=_l("At most 500 characters."))],
+    )
+
+
+class ExtendForm(FlaskForm):  # type: ignore[misc]
+    """A larger sample, by the same seed."""
+
+    sample_size = IntegerField(
+        _l("Cases in the larger sample"),
+        validators=[
+            InputRequired(_l("Type a whole number of cases.")),
+            NumberRange(1, LARGEST_SAMPLE, _l("Choose between 1 and 2,000 cases.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    because = TextAreaField(
+        _l("Why is the sample made larger?"),
+        description=_l("The reason stays on record, and is in the report."),
+        validators=[InputRequired(_l("Say why.")), Length(max=500, message=_l("At most 500 characters."))],
     )

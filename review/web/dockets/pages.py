@@ -86,7 +86,7 @@ def show(period: str) -> str:
         month=month_name(docket.period),
         steps=steps_of(docket, me, clock.now()),
         lines=event_lines(progress.list_docket_events(docket)) if watches else None,
-        cancelled=[one for one in progress.list_cancelled(period) if one.id != docket.id],
+        cancelled=[(one, seed) for one, seed in progress.list_cancelled(period) if one.id != docket.id],
         cancel_form=CancelForm() if may_run(me) and _can_be_cancelled(state) else None,
         can_set=may_run(me) and docket.plan_published_at is None and docket.cancelled_at is None,
         is_drawn=docket.drawn_at is not None,

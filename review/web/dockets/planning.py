@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Response, abort, render_template
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from review.domain.docket_states import DocketState, DrawMode
 from review.domain.errors import Refusal
+from review.domain.estimates.merging import neighbours_of
 from review.domain.estimates.planning import ExpectedInterval, PlannedStratum, detectable_change, expected_interval
 from review.models.docket import Docket
 from review.operations.draws import planned_sizes
@@ -36,6 +38,16 @@ class SizeRow:
     refused: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StratumRow:
+    """A stratum: its events, how many are to be drawn (None: no such sample), and the neighbour it would join."""
+
+    name: str
+    size: int
+    taken: int | None
+    neighbour: str | None
+
+
 @blueprint.get("/dockets/<period>/plan")
 @roles(*READERS)
 def plan(period: str) -> str:
@@ -43,10 +55,10 @@ def plan(period: str) -> str:
     docket, me = docket_at(period), current_person()
     published = find_plan(docket)
     frame = find_frame(docket)
-    strata: list[tuple[str, int, int | None]] = []
+    strata: list[StratumRow] = []
     sizes: list[SizeRow] = []
     if published is not None:
-        strata = [(one.name, one.size, one.sample_size) for one in published.strata]
+        strata = [StratumRow(one.name, one.size, one.sample_size, _nearest(one.neighbours)) for one in published.strata]
     elif frame is not None:
         strata = _draft_strata(docket)
         sizes = _size_rows(docket, frame.size)
@@ -76,11 +88,18 @@ def plan_text(period: str) -> Response:
     return Response(published.text.encode(), mimetype="text/plain", headers=headers)
 
 
-def _draft_strata(docket: Docket) -> list[tuple[str, int, int | None]]:
+def _draft_strata(docket: Docket) -> list[StratumRow]:
+    sizes = stratum_sizes(docket)
+    neighbours = neighbours_of(sizes)
     try:
-        return [(name, size, taken) for name, (size, taken) in planned_sizes(docket).items()]
+        taken: Mapping[str, int | None] = {name: wanted for name, (_, wanted) in planned_sizes(docket).items()}
     except Refusal:
-        return [(name, size, None) for name, size in stratum_sizes(docket).items()]
+        taken = dict.fromkeys(sizes)
+    return [StratumRow(name, size, taken[name], _nearest(neighbours[name])) for name, size in sizes.items()]
+
+
+def _nearest(neighbours: Sequence[str]) -> str | None:
+    return neighbours[0] if neighbours else None
 
 
 def _size_rows(docket: Docket, frame: int) -> list[SizeRow]:

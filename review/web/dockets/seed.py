@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from enum import StrEnum
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,10 +21,12 @@ from review.models.draw import SeedSource
 from review.models.person import Person
 from review.operations.contributions import (
     commit_contribution,
+    enter_public_value,
     may_contribute,
     record_failed_reveal,
     reveal_contribution,
 )
+from review.queries.docket_viewers import may_run
 from review.queries.dockets import list_seed_sources
 from review.queries.draw_checks import find_draw, find_plan
 from review.queries.frames import find_frame
@@ -30,7 +34,7 @@ from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name, standing_docket_at
-from review.web.dockets.forms import CommitForm, RevealForm
+from review.web.dockets.forms import CommitForm, PublicValueForm, RevealForm
 from review.web.unit_of_work import keep_changes
 
 
@@ -90,6 +94,24 @@ def reveal(period: str) -> ResponseReturnValue:
     return redirect(url_for("dockets.seed", period=period))
 
 
+@blueprint.post("/dockets/<period>/public-value")
+@roles(Role.CLERK)
+def public_value(period: str) -> ResponseReturnValue:
+    """Enter the public value that the plan names."""
+    docket, form = standing_docket_at(period), PublicValueForm()
+    if not form.validate_on_submit():
+        return _page(docket, current_person(), public_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    dated_at = form.dated_at.data.replace(tzinfo=ZoneInfo(docket.zone)).astimezone(UTC)
+    try:
+        enter_public_value(docket, form.value.data, dated_at=dated_at, actor=current_person(), now=clock.now())
+    except Refusal as refusal:
+        rollback()
+        form.form_errors.append(sentence(refusal))
+        return _page(standing_docket_at(period), current_person(), public_form=form), HTTPStatus.CONFLICT
+    flash(_("Entered. Nothing can be added to the seed any more."), "success")
+    return redirect(url_for("dockets.seed", period=period))
+
+
 def _own_source(docket: Docket, me: Person) -> SeedSource:
     source = _find_own(docket, me)
     if source is None:
@@ -103,13 +125,22 @@ def _find_own(docket: Docket, me: Person) -> SeedSource | None:
 
 
 def _page(
-    docket: Docket, me: Person, commit_form: CommitForm | None = None, reveal_form: RevealForm | None = None
+    docket: Docket,
+    me: Person,
+    commit_form: CommitForm | None = None,
+    reveal_form: RevealForm | None = None,
+    public_form: PublicValueForm | None = None,
 ) -> str:
     own = _find_own(docket, me) if docket.cancelled_at is None else None
     phase = _phase(docket)
     past_due = own is not None and own.due_at is not None and clock.now() >= own.due_at
     commits = own is not None and phase is Phase.COMMIT and own.commitment is None
     reveals = own is not None and phase is Phase.REVEAL and own.value is None and not past_due
+    public = next((one for one in list_seed_sources(docket) if one.kind is SeedSourceKind.PUBLIC), None)
+    enters = (
+        may_run(me) and docket.cancelled_at is None and phase is Phase.REVEAL and public is not None
+        and public.value is None and public.not_before is not None and clock.now() >= public.not_before
+    )  # fmt: skip
     return render_template(
         "dockets/seed.html",
         docket=docket,
@@ -120,6 +151,8 @@ def _page(
         draw=find_draw(docket),
         sources=list_seed_sources(docket),
         parties=[one for one in list_seed_sources(docket) if one.kind is SeedSourceKind.PARTY],
+        public=public,
+        public_form=(public_form or PublicValueForm()) if enters or public_form else None,
         own=own,
         now=clock.now(),
         commit_form=(commit_form or CommitForm()) if commits or commit_form else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from review.domain.docket_states import DocketState, DrawMode
+from review.domain.docket_states import DocketState, DrawMode, SeedSourceKind
 from review.domain.dockets import Move
 from review.domain.errors import Refusal
 from review.operations.draws import planned_sizes
@@ -79,7 +79,7 @@ def plan(at: Scene) -> Step:
 
 
 def reveals(at: Scene) -> Step:
-    sources = [source for source in list_seed_sources(at.docket) if source.person_id is not None]
+    sources = [source for source in list_seed_sources(at.docket) if source.kind is SeedSourceKind.PARTY]
     over = at.docket.plan_published_at is not None and not at.situation.without_reveal
     done = at.docket.drawn_at is not None or over
     step = Step(_("Sales and Marketing reveal their secrets"), StepState.DONE if done else StepState.TO_COME)
@@ -109,6 +109,9 @@ def draw(at: Scene) -> Step:
         return step
     step.text = _("The server reveals the secret that it committed in the plan; seed and cases follow from it.")
     step.missing = at.missing(Move.DRAW) if at.state is DocketState.FROZEN else []
+    if at.docket.public_value:
+        step.text = _("The server reveals its secret, the public value comes last; seed and cases follow from them.")
+        step.links.append((_("The public value"), at.url("seed")))
     step.action = Action(
         at.url("draw"), _("Draw the sample"), _("Draw now? A sample is drawn once."), "dice-5"
     )

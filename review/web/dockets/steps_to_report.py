@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from review.domain.docket_states import DocketState
+from review.domain.docket_states import DocketState, DrawMode
 from review.domain.dockets import Move
+from review.domain.roles import Role
 from review.queries import docket_progress as progress
-from review.queries.docket_viewers import may_watch
+from review.queries.docket_viewers import may_run, may_watch
 from review.web.dockets.step_views import Action, Scene, Step, StepState
 
 
@@ -24,6 +25,10 @@ def statements(at: Scene) -> Step:
     )  # fmt: skip
     step.when = _("Due %(until)s", until=at.moment(at.docket.statements_due_at))
     step.missing = at.missing(Move.OPEN_HEARING) if at.state is DocketState.DRAWN else []
+    if at.state is DocketState.DRAWN and at.viewer.has_role(Role.PANELIST):
+        step.links.append((_("Add a case that the panel must see"), at.url("must_see")))
+    if at.state is DocketState.DRAWN and may_run(at.viewer) and at.docket.mode is DrawMode.SAMPLE:
+        step.links.append((_("Make the sample larger"), at.url("extend")))
     step.action = Action(
         at.url("open_hearing"), _("Open the hearing"),
         _("Open the hearing? The statements are then fixed as they stand, and the judges can vote."), "gavel",

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from review.queries import docket_progress as progress
 from review.queries.docket_viewers import may_see_keys
 from review.queries.dockets import list_seed_sources
-from review.queries.draw_checks import check_draw, find_draw, find_plan
+from review.queries.draw_checks import check_draw, find_draw, find_plan, list_extensions
 from review.queries.frames import find_frame
 from review.reports.docket_bundle import docket_bundle, verifier_script
 from review.web.access import roles
@@ -32,8 +32,9 @@ def verify(period: str) -> str:
             "key": key if sees_keys else None,
             "key_sha256": hashlib.sha256(key.encode()).hexdigest(),
             "stratum": stratum if sees_keys else None,
+            "drawn": is_drawn,
         }
-        for number, ticket, key, stratum in (progress.list_cases(docket) if drawn else ())
+        for number, ticket, key, stratum, is_drawn in (progress.list_cases(docket) if drawn else ())
     ]
     return render_template(
         "dockets/verify.html",
@@ -45,6 +46,7 @@ def verify(period: str) -> str:
         sources=list_seed_sources(docket),
         check=check_draw(docket) if drawn else None,
         cases=cases,
+        extensions=list_extensions(docket),
         sees_keys=sees_keys,
     )
 
