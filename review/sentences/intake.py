@@ -64,6 +64,7 @@ SENTENCES = {
     "import.another_running": _l(
         "Another import is running (since %(since)s). Nothing was changed; try again when it has ended."
     ),
+    "import.waiting": _l("Another import is at work (since %(since)s); this one begins when it has ended."),
     "import.cancelled": _l("The import was stopped before it was merged; nothing was changed."),
     "import.broken": _l(
         "The import failed by a fault of ours, which was logged; nothing was changed. Try again, and report it if"

@@ -20,6 +20,8 @@ def state_text(run: ImportRun) -> tuple[str, str]:
             return "done", _("Imported")
         case ImportState.REFUSED:
             return "failed", _("Refused")
+        case ImportState.UNDONE:
+            return "cancelled", _("Undone")
 
 
 def problem_text(row: QuarantinedRow, zone: str) -> str:
