@@ -127,9 +127,8 @@ def _clear_broken() -> None:
 def _progress_bar() -> Iterator[Callable[[Progress], None]]:
     """A bar on standard error where somebody watches; silence where nobody does."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
-    from rich.progress import ProgressColumn, Task
     from rich.text import Text
 
     class Speed(ProgressColumn):

@@ -71,7 +71,7 @@ def queue_import(
 
 
 @job(IMPORT)
-def carry_out(row: Job, now: datetime) -> dict[str, Any] | None:
+def carry_out(row: Job, _now: datetime) -> dict[str, Any] | None:
     """Carry out the import that ``row`` names; commits after each step.
 
     The database itself lets only one import be at work. Raises `Cancelled` where somebody asked it to stop.

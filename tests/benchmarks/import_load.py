@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,8 @@ def _touch_lines(count: int, leads: int, chance: random.Random) -> Iterator[str]
         kind, way = chance.choice(["Call", "Mail"]), "In" if number % 7 == 0 else "Out"
         contact = chance.randrange(leads * 9 // 10)
         yield (
-            f"00T5e{number:010},0035e{contact:010},Rep {number % 80},{kind},{way},{at.isoformat(' ')},Result {number % 9}"
+            f"00T5e{number:010},0035e{contact:010},Rep {number % 80},{kind},{way},{at.isoformat(' ')},"
+            f"Result {number % 9}"
         )
 
 
@@ -172,12 +174,12 @@ def bulk(url: str, folder: Path) -> dict[str, Any]:
                                                  for name, n in people.items())),
         ("data_source", "id public_id name", iter([(1, "d", "bench")])),
         ("prospect", "id public_id data_source_id contact_key name name_folded email", prospects),
-        ("lead", "id public_id key data_source_id external_id handoff_number prospect_id company company_folded source"
+        ("lead", ("id public_id key data_source_id external_id handoff_number prospect_id company company_folded source"
                  " grade_by_rep stage owner_id rep_created handed_off_at status disposition rejected_at"
                  " rejected_precision rejection_reason reason_group opted_out merged test_record attributes"
-                 " row_sha256", lead_rows),
-        ("touch", "id data_source_id external_id contact_key prospect_id rep_id channel direction is_attempt two_way"
-                  " at precision outcome row_sha256", touch_rows),
+                 " row_sha256"), lead_rows),
+        ("touch", ("id data_source_id external_id contact_key prospect_id rep_id channel direction is_attempt two_way"
+                  " at precision outcome row_sha256"), touch_rows),
     ]
     if url.startswith("sqlite"):
         _executemany(url.removeprefix("sqlite:///"), tables)
@@ -264,7 +266,7 @@ def _time_transactions(engine: Any, held: list[tuple[float, str]], steps: list[t
 def _spans(steps: list[tuple[str, float]]) -> dict[str, float]:
     """How long each step lasted: a step's name comes once what is before it is done."""
     spans: dict[str, float] = {}
-    for (_before, began), (name, ended) in zip(steps, steps[1:], strict=False):
+    for (_before, began), (name, ended) in pairwise(steps):
         spans[name] = spans.get(name, 0.0) + ended - began
     return {name: round(seconds, 1) for name, seconds in spans.items()}
 

@@ -208,7 +208,7 @@ def test_an_import_that_nobody_took_up_stops_at_once(prepare: Any, now: datetime
     assert (job.state, run.state) == (JobState.CANCELLED, ImportState.REFUSED)
     assert not Path(job.arguments["files"][0]["path"]).exists()
     assert not perform(job.id, now)
-    with pytest.raises(Refusal, match="import.finished"):
+    with pytest.raises(Refusal, match=r"import\.finished"):
         imports.cancel_import(run, job, now=now)
 
 
