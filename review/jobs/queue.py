@@ -28,8 +28,6 @@ logger = logging.getLogger(__name__)
 ORPHANED_AFTER = timedelta(minutes=30)
 #: A job that waits for so long was perhaps never handed to the queue.
 FORGOTTEN_AFTER = timedelta(minutes=2)
-
-
 #: After so many tries by workers that died over it, a job is given up. Work that must clean up after itself is
 #: called once more, and told by ``tries`` in its row's result.
 TRIES = 3
