@@ -707,16 +707,21 @@ def upgrade() -> None:
     sa.Column('profile_name', sa.String(length=120), nullable=False),
     sa.Column('profile_text', sa.Text(), nullable=False),
     sa.Column('dry_run', sa.Boolean(), nullable=False),
-    sa.Column('state', sa.Enum('staging', 'checked', 'merged', 'refused', name='state', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('state', sa.Enum('staging', 'checked', 'merged', 'refused', 'undone', name='state', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('started_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('covers_from', sa.DateTime(timezone=True), nullable=True),
     sa.Column('covers_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('coverage', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
     sa.Column('refusal', sa.Text(), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("(state = 'staging') = (finished_at IS NULL)", name=op.f('ck_import_run_finished')),
+    sa.CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name=op.f('ck_import_run_undone_when')),
     sa.ForeignKeyConstraint(['data_source_id'], ['data_source.id'], name=op.f('fk_import_run_data_source_id')),
     sa.ForeignKeyConstraint(['started_by_id'], ['person.id'], name=op.f('fk_import_run_started_by_id')),
+    sa.ForeignKeyConstraint(['undone_by_id'], ['person.id'], name=op.f('fk_import_run_undone_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run')),
     sa.UniqueConstraint('public_id', name=op.f('uq_import_run_public_id'))
     )
@@ -749,6 +754,8 @@ def upgrade() -> None:
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('done_units', sa.Integer(), nullable=False),
     sa.Column('total_units', sa.Integer(), nullable=True),
+    sa.Column('step', sa.String(length=20), nullable=True),
+    sa.Column('cancel_asked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('message', sa.Text(), nullable=True),
     sa.Column('result', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
     sa.CheckConstraint("(state IN ('done', 'failed', 'cancelled')) = (finished_at IS NOT NULL)", name=op.f('ck_job_finished')),
@@ -758,6 +765,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_job_state'), ['state'], unique=False)
+        batch_op.create_index('uq_job_one_import', ['kind'], unique=True, sqlite_where=sa.text("kind = 'import' AND state = 'running'"), postgresql_where=sa.text("kind = 'import' AND state = 'running'"))
 
     op.create_table('name_pair',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -998,6 +1006,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_touch_rep_id'), ['rep_id'], unique=False)
         batch_op.create_index('ix_touch_unattached', ['data_source_id', 'contact_key'], unique=False)
 
+    op.create_table('touch_revision',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('touch_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('import_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('old_values', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['import_id'], ['import_run.id'], name=op.f('fk_touch_revision_import_id')),
+    sa.ForeignKeyConstraint(['touch_id'], ['touch.id'], name=op.f('fk_touch_revision_touch_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_touch_revision'))
+    )
+    with op.batch_alter_table('touch_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_touch_revision_import_id'), ['import_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_touch_revision_touch_id'), ['touch_id'], unique=False)
+
     op.create_table('edition',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -1064,6 +1086,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_revision'))
     )
     with op.batch_alter_table('lead_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_revision_import_id'), ['import_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lead_revision_lead_id'), ['lead_id'], unique=False)
 
     op.create_table('panel_seat',
@@ -1479,6 +1502,7 @@ def downgrade() -> None:
     op.drop_table('panel_seat')
     with op.batch_alter_table('lead_revision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_revision_lead_id'))
+        batch_op.drop_index(batch_op.f('ix_lead_revision_import_id'))
 
     op.drop_table('lead_revision')
     with op.batch_alter_table('lead_fact', schema=None) as batch_op:
@@ -1491,6 +1515,11 @@ def downgrade() -> None:
     op.drop_table('frame_exclusion')
     op.drop_table('frame')
     op.drop_table('edition')
+    with op.batch_alter_table('touch_revision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_touch_revision_touch_id'))
+        batch_op.drop_index(batch_op.f('ix_touch_revision_import_id'))
+
+    op.drop_table('touch_revision')
     with op.batch_alter_table('touch', schema=None) as batch_op:
         batch_op.drop_index('ix_touch_unattached')
         batch_op.drop_index(batch_op.f('ix_touch_rep_id'))
@@ -1532,6 +1561,7 @@ def downgrade() -> None:
 
     op.drop_table('name_pair')
     with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.drop_index('uq_job_one_import', sqlite_where=sa.text("kind = 'import' AND state = 'running'"), postgresql_where=sa.text("kind = 'import' AND state = 'running'"))
         batch_op.drop_index(batch_op.f('ix_job_state'))
 
     op.drop_table('job')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,9 +18,9 @@ from review.domain.errors import Refusal
 from review.extensions import db
 from review.intake.profile_files import built_in_profiles
 from review.intake.staging import InputFile
-from review.jobs.imports import clear_broken_imports, queue_import, watching
+from review.jobs.imports import at_work, cancel_import, clear_broken_imports, queue_import, watching
 from review.jobs.queue import perform
-from review.models import FileKind, ImportRun
+from review.models import FileKind, ImportRun, Job, JobState
 from review.operations.imports import Progress, start_import
 from review.queries.import_profiles import find_profile
 from review.queries.imports import refusal_of
@@ -27,6 +28,8 @@ from review.sentences import sentence
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
+#: Seconds between two looks at whether another import has ended.
+_LOOK = 1.0
 
 
 @click.command("import")
@@ -36,6 +39,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing but the result.")
 @click.option("--covers-from", type=_DAY, help="The first day of which the touches file tells everything.")
 @click.option("--covers-until", type=_DAY, help="The last day of which the files tell everything.")
+@click.option("--wait/--no-wait", default=True, show_default=True, help="Wait while another import is at work.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @in_app
 def group(
@@ -45,6 +49,7 @@ def group(
     dry_run: bool,
     covers_from: datetime | None,
     covers_until: datetime | None,
+    wait: bool,
     as_json: bool,
 ) -> None:
     """Import leads, touches or both. Importing the same files again changes nothing."""
@@ -60,7 +65,7 @@ def group(
     number, run_id = job.id, run.id
     commit()
     with _progress_bar() as show, watching(show):
-        perform(number, clock.now())
+        _perform_in_turn(number, run_id, wait=wait)
     run = db.session.get_one(ImportRun, run_id)
     if (refusal := refusal_of(run)) is not None:
         fail(sentence(refusal))
@@ -68,6 +73,31 @@ def group(
         print_json(_as_json(run))
     else:
         _print_table(run)
+
+
+def _perform_in_turn(number: int, run_id: int, *, wait: bool) -> None:
+    """Perform the job once no other import is at work; says once that it waits."""
+    said = False
+    while not perform(number, clock.now()):
+        row = db.session.get_one(Job, number, populate_existing=True)
+        if row.state not in (JobState.QUEUED, JobState.RUNNING):
+            return
+        other = at_work(clock.now())
+        refusal = Refusal("import.another_running", since=other.started_at if other else clock.now())
+        if not wait:
+            cancel_import(db.session.get_one(ImportRun, run_id), row, now=clock.now())
+            commit()
+            raise refusal
+        if not said:
+            click.echo(sentence(Refusal("import.waiting", since=refusal.values["since"])), err=True)
+            said = True
+        commit()  # nothing is held while we wait
+        try:
+            time.sleep(_LOOK)
+        except KeyboardInterrupt:
+            cancel_import(db.session.get_one(ImportRun, run_id), db.session.get_one(Job, number), now=clock.now())
+            commit()
+            return
 
 
 def _profile(given: str) -> tuple[str, str]:
@@ -100,14 +130,22 @@ def _clear_broken() -> None:
 def _progress_bar() -> Iterator[Callable[[Progress], None]]:
     """A bar on standard error where somebody watches; silence where nobody does."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
+    from rich.text import Text
+
+    class Speed(ProgressColumn):
+        """Rows a second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f} rows/s" if speed else "")
 
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _progress: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn())
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("reading", total=None)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 from itertools import islice
 from typing import Any
 
@@ -46,8 +46,7 @@ class Chunk:
             return pd.Series([None] * len(self._whole), dtype=object)
         if name not in self._columns:
             place = self._place[name]
-            raw = pd.Series([row.cells[place] for row in self._whole], dtype=str)
-            self._columns[name] = cleaned(raw, self.source.blank)
+            self._columns[name] = cleaned([row.cells[place] for row in self._whole], self.source.blank)
         return self._columns[name]
 
     def complain(self, where: pd.Series, column: str | None, code: str) -> None:
@@ -107,11 +106,15 @@ def records(values: dict[str, pd.Series], keep: pd.Series) -> list[dict[str, Any
 
 def _plain(column: pd.Series) -> list[Any]:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return [None if pd.isna(moment) else moment.to_pydatetime() for moment in column]
+        there = column.notna().tolist()
+        moments = column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[us]").tolist()
+        return [moment.replace(tzinfo=UTC) if has else None for moment, has in zip(moments, there, strict=True)]
     return [None if value is None or value is pd.NaT or value != value else value for value in column.tolist()]
 
 
 def row_sha256(record: dict[str, Any]) -> str:
     """The hash of a row's values as they were understood, so that another mapping is a changed row."""
-    text = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    told = [
+        (name, sorted(value.items()) if isinstance(value, dict) else value) for name, value in sorted(record.items())
+    ]
+    return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()

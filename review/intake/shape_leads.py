@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ BEFORE_HANDOFF = "remark.rejected_before_handoff"
 NO_REJECTION_DATE = "remark.rejection_date_unknown"
 
 #: Ids that a spreadsheet has rounded: nothing brings their last digits back.
-MANGLED_ID = r"\d(?:[.,]\d+)?[Ee]\+\d+"
+MANGLED_ID = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d+")
 
 _LENGTHS = longest_texts(StagedLead.__table__)
 
@@ -85,7 +86,8 @@ def other_ids(chunk: Chunk, column: str | None) -> pd.Series:
 
 
 def _refuse_mangled(chunk: Chunk, ids: pd.Series, column: str) -> None:
-    rounded = ids.str.fullmatch(MANGLED_ID).fillna(value=False).astype(bool)
+    found = [isinstance(one, str) and "+" in one and bool(MANGLED_ID.fullmatch(one)) for one in ids.tolist()]
+    rounded = pd.Series(found, index=ids.index, dtype=bool)
     chunk.complain(rounded, column, "value.id_rounded")
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -28,16 +29,19 @@ _GROUPED = {
 _CURRENCY_SIGNS = re.compile(r"^(?:[A-Z]{3}|[^\d\s.,'-])\s*|\s*(?:[A-Z]{3}|[^\d\s.,'-])$")
 
 
-def cleaned(column: pd.Series, blank: Sequence[str]) -> pd.Series:
+def cleaned(cells: Sequence[str], blank: Sequence[str]) -> pd.Series:
     """Text in NFC without surrounding space; empty cells and those in ``blank`` become None."""
-    text = column.str.normalize("NFC").str.strip()
-    missing = (text == "") | text.isin(list(blank)) if blank else text == ""
-    return text.astype(object).where(~missing, None)
+    text = [(cell if cell.isascii() else normalize("NFC", cell)).strip() for cell in cells]
+    missing = {"", *blank}
+    return pd.Series([None if cell in missing else cell for cell in text], dtype=object)
 
 
 def folded(column: pd.Series) -> pd.Series:
     """The case-folded twin of a text column, spaces evened out."""
-    return column.map(lambda text: fold(text) if isinstance(text, str) else None).astype(object)
+    known: dict[object, str | None] = {
+        text: fold(text) if isinstance(text, str) else None for text in set(column.tolist())
+    }
+    return pd.Series([known[text] for text in column.tolist()], index=column.index, dtype=object)
 
 
 def fold(text: str) -> str:

@@ -15,11 +15,11 @@ from sqlalchemy import select
 
 from review import clock
 from review.config import current_settings
-from review.database import commit, rollback
+from review.database import after_commit, commit, rollback
 from review.domain.errors import Refusal
 from review.extensions import db
 from review.intake.staging import InputFile
-from review.jobs.queue import TRIES, Later, beat, enqueue, is_dead, note
+from review.jobs.queue import TRIES, Cancelled, ask_to_cancel, beat, enqueue, is_cancelled, is_dead, is_gone, note
 from review.jobs.registry import job
 from review.models import FileKind, ImportRun, ImportState, Job, JobState, Person
 from review.operations import imports as operations
@@ -71,10 +71,10 @@ def queue_import(
 
 
 @job(IMPORT)
-def carry_out(row: Job, now: datetime) -> dict[str, Any] | None:
+def carry_out(row: Job, _now: datetime) -> dict[str, Any] | None:
     """Carry out the import that ``row`` names; commits after each step.
 
-    Raises `Later` (uploads) or `Refusal` (commands) while another import is at work.
+    The database itself lets only one import be at work. Raises `Cancelled` where somebody asked it to stop.
     """
     arguments, number, tries = dict(row.arguments), row.id, (row.result or {}).get("tries", 1)
     run = db.session.scalar(select(ImportRun).where(ImportRun.public_id == arguments["run"]))
@@ -85,24 +85,23 @@ def carry_out(row: Job, now: datetime) -> dict[str, Any] | None:
     try:
         if tries > TRIES:
             raise Refusal("job.given_up", tries=tries)
-        _wait_for_others(number, uploaded=arguments["uploaded"], now=now)
         _check_files(inputs)
         _drive(number, run_id, inputs)
-    except Later:
+    except Cancelled:
+        _refuse(run_id, Refusal("import.cancelled"))
         raise
     except Refusal as refusal:
         _refuse(run_id, refusal)
         raise
     except KeyboardInterrupt:
         _refuse(run_id, Refusal("import.cancelled"))
-        raise Refusal("import.cancelled") from None
+        raise Cancelled from None
     except Exception:
         _refuse(run_id, Refusal("import.broken"))
         raise
     finally:
         if arguments["uploaded"] and _has_ended(run_id):
-            for one in inputs:
-                one.path.unlink(missing_ok=True)
+            _remove([one.path for one in inputs])
             remove_forgotten_uploads(clock.now())
     return {"run": public_id}
 
@@ -110,8 +109,10 @@ def carry_out(row: Job, now: datetime) -> dict[str, Any] | None:
 def _drive(number: int, run_id: int, inputs: Sequence[InputFile]) -> None:
     watcher = _watcher.get()
     for progress in operations.carry_out(run_id, inputs, clock=clock.now):
-        beat(number, progress.done, progress.total or None)
+        beat(number, progress.step, progress.done, progress.total or None)
         commit()
+        if progress.step != "done" and is_cancelled(number):
+            raise Cancelled
         if watcher is not None:
             watcher(progress)
 
@@ -122,17 +123,24 @@ def _check_files(inputs: Sequence[InputFile]) -> None:
             raise Refusal("file.gone", name=one.name)
 
 
-def _wait_for_others(number: int, *, uploaded: bool, now: datetime) -> None:
-    """Two imports at once would each compare against what the other is about to change."""
-    others = db.session.scalars(
-        select(Job).where(Job.kind == IMPORT, Job.state == JobState.RUNNING, Job.id != number)
-    ).all()
-    busy = next((other for other in others if not is_dead(other, now)), None)
-    if busy is None:
+def cancel_import(run: ImportRun, row: Job | None, *, now: datetime) -> None:
+    """Stop an import that was not merged yet; one that a worker is at stops at its next step. Commits nothing.
+
+    Raises `Refusal` ``import.finished`` where there is nothing left to stop.
+    """
+    if run.state is not ImportState.STAGING or row is None:
+        raise Refusal("import.finished", at=run.finished_at)
+    if not ask_to_cancel(row, now):
         return
-    if uploaded:
-        raise Later
-    raise Refusal("import.another_running", since=busy.started_at)
+    operations.refuse_import(run.id, Refusal("import.cancelled"), now=now)
+    if row.arguments["uploaded"]:
+        paths = [Path(one["path"]) for one in row.arguments["files"]]
+        after_commit(lambda: _remove(paths))
+
+
+def _remove(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _refuse(run_id: int, refusal: Refusal) -> None:
@@ -152,15 +160,24 @@ def clear_broken_imports(now: datetime) -> list[datetime]:
     Uploaded ones are left to the worker, which takes them up again.
     """
     cleared = []
-    for row in db.session.scalars(select(Job).where(Job.kind == IMPORT, Job.state == JobState.RUNNING)):
-        if row.arguments["uploaded"] or not is_dead(row, now):
+    unfinished = select(Job).where(Job.kind == IMPORT, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+    for row in db.session.scalars(unfinished):
+        dead = is_dead(row, now) if row.state is JobState.RUNNING else is_gone(row)
+        if row.arguments["uploaded"] or not dead:
             continue
         run = db.session.scalar(select(ImportRun).where(ImportRun.public_id == row.arguments["run"]))
         if run is not None and run.state is ImportState.STAGING:
             operations.refuse_import(run.id, Refusal("import.broken_off", since=run.started_at), now=now)
             cleared.append(run.started_at)
         row.state, row.message, row.finished_at = JobState.FAILED, "import.broken_off", now
+    db.session.flush()
     return cleared
+
+
+def at_work(now: datetime) -> Job | None:
+    """The import that is at work, if there is one."""
+    rows = db.session.scalars(select(Job).where(Job.kind == IMPORT, Job.state == JobState.RUNNING)).all()
+    return next((row for row in rows if not is_dead(row, now)), None)
 
 
 def remove_forgotten_uploads(now: datetime) -> int:

@@ -27,7 +27,7 @@ from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
 from review.models.statement import Statement
 from review.models.team import Team
-from review.models.touch import Touch
+from review.models.touch import Touch, TouchRevision
 from review.models.verdict import Edition, Verdict
 
 __all__ = [
@@ -77,5 +77,6 @@ __all__ = [
     "Statement",
     "Team",
     "Touch",
+    "TouchRevision",
     "Verdict",
 ]

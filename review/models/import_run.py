@@ -21,6 +21,7 @@ class ImportState(StrEnum):
     CHECKED = "checked"  # a dry run: everything was read, nothing was kept
     MERGED = "merged"
     REFUSED = "refused"
+    UNDONE = "undone"  # was merged, and taken back
 
 
 class FileKind(StrEnum):
@@ -34,7 +35,10 @@ class ImportRun(Base):
     """One import of one or more files by one profile."""
 
     __tablename__ = "import_run"
-    __table_args__ = (CheckConstraint("(state = 'staging') = (finished_at IS NULL)", name="finished"),)
+    __table_args__ = (
+        CheckConstraint("(state = 'staging') = (finished_at IS NULL)", name="finished"),
+        CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name="undone_when"),
+    )
 
     id: Mapped[pk]
     public_id: Mapped[public_id]
@@ -48,10 +52,15 @@ class ImportRun(Base):
     finished_at: Mapped[datetime | None]
     covers_from: Mapped[datetime | None]
     covers_until: Mapped[datetime | None]
+    #: What it said about time once merged: ``leads_until``, ``touches_from`` and ``touches_until`` in ISO form.
+    coverage: Mapped[dict[str, Any] | None]
     refusal: Mapped[str | None] = mapped_column(Text)
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     data_source: Mapped[DataSource] = relationship()
-    started_by: Mapped[Person | None] = relationship()
+    started_by: Mapped[Person | None] = relationship(foreign_keys=[started_by_id])
+    undone_by: Mapped[Person | None] = relationship(foreign_keys=[undone_by_id])
     files: Mapped[list[ImportFile]] = relationship(back_populates="run", order_by="ImportFile.id")
 
 

@@ -103,6 +103,6 @@ class LeadRevision(Base):
 
     id: Mapped[pk]
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
-    import_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"))
+    import_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), index=True)
     replaced_at: Mapped[datetime]
     old_values: Mapped[dict[str, Any]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,3 +50,15 @@ class Touch(Base):
     last_import_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"), index=True)
 
     rep: Mapped[Person | None] = relationship()
+
+
+class TouchRevision(Base):
+    """The values that an import replaced on a touch, so that it can be taken back."""
+
+    __tablename__ = "touch_revision"
+
+    id: Mapped[pk]
+    touch_id: Mapped[int] = mapped_column(ForeignKey("touch.id", ondelete="CASCADE"), index=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), index=True)
+    replaced_at: Mapped[datetime]
+    old_values: Mapped[dict[str, Any]]

@@ -24,6 +24,7 @@ EVENTS = {
     "import.checked": _l("%(actor)s tried an import from %(data_source)s; nothing was changed."),
     "import.merged": _l("%(actor)s imported leads and touches from %(data_source)s."),
     "import.refused": _l("An import that %(actor)s began was refused."),
+    "import.undone": _l("%(actor)s undid an import from %(data_source)s."),
     "statement.filed": _l("%(actor)s filed a statement."),
     "docket.planned": _l("%(actor)s planned the docket of %(period)s."),
     "docket.settings_changed": _l("%(actor)s changed the settings of the docket of %(period)s."),

@@ -63,7 +63,27 @@ SENTENCES = {
     "import.another_running": _l(
         "Another import is running (since %(since)s). Nothing was changed; try again when it has ended."
     ),
+    "import.waiting": _l("Another import is at work (since %(since)s); this one begins when it has ended."),
     "import.cancelled": _l("The import was stopped before it was merged; nothing was changed."),
+    "import.undo_not_merged": _l("Only an import that was merged, and not undone yet, can be undone."),
+    "import.undo_frame": _l(
+        "The frame of %(period)s was frozen after this import and rests on it, so it cannot be undone;"
+        " import a corrected file instead."
+    ),
+    "import.undo_reviewed": _l(
+        "Leads that came with this import are under review, so it cannot be undone; import a corrected file instead."
+    ),
+    "import.undo_statement": _l(
+        "Somebody filed a statement about a lead after this import changed it, so it cannot be undone;"
+        " import a corrected file instead."
+    ),
+    "import.undo_later": _l(
+        "The import of %(at)s changed rows that came with this one; undo that import first."
+    ),
+    "import.undo_revised": _l(
+        "Leads that came with this import were changed since, and their history is kept for good, so it cannot be"
+        " undone; import a corrected file instead."
+    ),
     "import.broken": _l(
         "The import failed by a fault of ours, which was logged; nothing was changed. Try again, and report it if"
         " it comes back."

@@ -117,5 +117,5 @@ def test_yes_and_no_in_the_profiles_words() -> None:
 
 
 def test_text_is_cleaned_and_composed() -> None:
-    text = cleaned(pd.Series(["  Zu\u0308rich ", "", "#REF!", "a"], dtype=str), ["#REF!"])
+    text = cleaned(["  Zu\u0308rich ", "", "#REF!", "a"], ["#REF!"])
     assert text.tolist() == ["Zürich", None, None, "a"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -138,3 +138,37 @@ def test_reps_whom_the_files_name_cannot_sign_in(clerk: ReviewClient, session: A
     person = session.scalars(select(Person).where(Person.name == "Solely Crm")).one()
     assert person.email is None
     assert person.password_hash is None
+
+
+def test_an_import_can_be_stopped_from_its_page(clerk: ReviewClient, session: Any, now: datetime) -> None:
+    upload(clerk, profile_text=PROFILE, leads=[lead(1)])
+    run = session.scalars(select(ImportRun)).one()
+    run.state, run.finished_at = ImportState.STAGING, None
+    job = Job(
+        kind="import", arguments={"run": run.public_id, "uploaded": True, "files": []}, state=JobState.RUNNING,
+        created_at=now, started_at=now - timedelta(seconds=10), heartbeat_at=now, done_units=3000, total_units=9000,
+        step="reading",
+    )
+    session.add(job)
+    session.commit()
+    page = clerk.page(f"/imports/{run.public_id}").text
+    assert "300 rows a second; about 20 seconds left" in page
+    assert "Stop the import" in page
+    clerk.post_form(f"/imports/{run.public_id}/cancel", {}, page=f"/imports/{run.public_id}", follow_redirects=True)
+    session.expire_all()
+    assert job.cancel_asked_at == now
+    assert "It stops as soon as" in clerk.page(f"/imports/{run.public_id}").text
+    job.step, job.cancel_asked_at = "merging", None
+    session.commit()
+    assert "Stop the import" not in clerk.page(f"/imports/{run.public_id}").text
+
+
+def test_an_import_can_be_undone_from_its_page_once(clerk: ReviewClient, session: Any, people: Cast) -> None:
+    upload(clerk, profile_text=PROFILE, leads=[lead(1)])
+    run = session.scalars(select(ImportRun)).one()
+    address = f"/imports/{run.public_id}"
+    assert "Undo this import" in clerk.page(address).text
+    response = clerk.post_form(f"{address}/undo", {}, page=address, follow_redirects=True)
+    assert "undid this import" in response.get_data(as_text=True)
+    assert session.scalar(select(func.count()).select_from(Lead)) == 0
+    assert "Undo this import" not in clerk.page(address).text

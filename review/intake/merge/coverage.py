@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from review.models.data_source import DataSource
 
@@ -18,6 +20,15 @@ class Coverage:
     leads_until: datetime | None
     touches_from: datetime | None
     touches_until: datetime | None
+
+    def as_document(self) -> dict[str, Any]:
+        """As it is kept on its import."""
+        return {name: moment.isoformat() if moment else None for name, moment in asdict(self).items()}
+
+
+def coverage_in(kept: Mapping[str, Any]) -> Coverage:
+    """What `Coverage.as_document` kept."""
+    return Coverage(**{name: datetime.fromisoformat(moment) if moment else None for name, moment in kept.items()})
 
 
 def widen(data_source: DataSource, found: Coverage) -> None:

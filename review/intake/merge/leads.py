@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, FromClause, and_, func, insert, literal, select, update
-from sqlalchemy.types import JSON
+from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics
+from review.intake.merge.documents import document
 from review.intake.merge.keys import lead, same_lead, staged_lead, table_of
 from review.models.base import UtcDateTime
 from review.models.lead import LeadRevision
@@ -28,13 +28,13 @@ COPIED = (
     "next_step_at", "amount_minor", "currency", "opted_out", "merged", "test_record", "attributes", "row_sha256",
 )
 #: What a revision keeps: the lead's own facts; the prospect's personal data is elsewhere.
-_KEPT = (*(name for name in COPIED if name != "company_folded"), "owner_id", "rejected_by_id", "prospect_id")
+KEPT = (*(name for name in COPIED if name != "company_folded"), "owner_id", "rejected_by_id", "prospect_id")
 
 
 def merge_leads(import_id: int, data_source_id: int, now: datetime) -> None:
     """Keep what is replaced, update the changed leads, insert the new ones."""
     changed = and_(staged_lead.c.import_id == import_id, same_lead(data_source_id))
-    kept = select(lead.c.id, literal(import_id), literal(now, UtcDateTime()), _document()).where(changed)
+    kept = select(lead.c.id, literal(import_id), literal(now, UtcDateTime()), document(lead, KEPT)).where(changed)
     db.session.execute(
         insert(revision).from_select(["lead_id", "import_id", "replaced_at", "old_values"], kept)
     )
@@ -70,26 +70,3 @@ def _ties(data_source_id: int) -> dict[str, Any]:
 def person_named(folded: ColumnElement[Any]) -> Any:
     """The person whom the CRM calls so."""
     return select(crm_name.c.person_id).where(crm_name.c.name_folded == folded).scalar_subquery()
-
-
-def _document() -> ColumnElement[Any]:
-    """The lead's present values as one JSON object."""
-    postgresql = db.engine.dialect.name == "postgresql"
-    build = func.jsonb_build_object if postgresql else func.json_object
-    parts: list[Any] = []
-    for name in _KEPT:
-        parts += [literal(name), _as_json(lead, name, postgresql=postgresql)]
-    return build(*parts, type_=JSON())
-
-
-def _as_json(table: FromClause, name: str, *, postgresql: bool) -> ColumnElement[Any]:
-    """A column as JSON takes it: moments in ISO form, documents as documents."""
-    column = table.c[name]
-    if isinstance(column.type, UtcDateTime):
-        if postgresql:
-            utc = func.timezone("UTC", column, type_=DateTime())
-            return func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-        return func.strftime("%Y-%m-%dT%H:%M:%SZ", column)
-    if isinstance(column.type, type(lead.c.attributes.type)) and not postgresql:
-        return func.json(column, type_=JSON())
-    return column

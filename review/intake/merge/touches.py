@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import FromClause, and_, case, func, insert, literal, or_, select, update
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics
+from review.intake.merge.documents import document
 from review.intake.merge.keys import lead, same_touch, staged_touch, table_of, touch
 from review.intake.merge.leads import person_named
+from review.models.base import UtcDateTime
 from review.models.prospect import Prospect
+from review.models.touch import TouchRevision
 
 prospect = table_of(Prospect)
+touch_revision = table_of(TouchRevision)
 
 COPIED = (
     "contact_key", "lead_external_id", "channel", "direction", "is_attempt", "two_way", "at", "precision", "logged_at",
     "outcome", "note", "row_sha256",
 )
+#: What a revision keeps.
+KEPT = (*COPIED, "rep_id", "prospect_id", "last_import_id")
 
 
-def merge_touches(import_id: int, data_source_id: int) -> None:
-    """Update the changed touches and insert the new ones, each tied to its prospect where one is known."""
+def merge_touches(import_id: int, data_source_id: int, now: datetime) -> None:
+    """Keep what is replaced, update the changed touches and insert the new ones, each tied to its prospect where one
+    is known."""
     changed = and_(staged_touch.c.import_id == import_id, same_touch(data_source_id))
+    kept = select(touch.c.id, literal(import_id), literal(now, UtcDateTime()), document(touch, KEPT)).where(changed)
+    db.session.execute(
+        insert(touch_revision).from_select(["touch_id", "import_id", "replaced_at", "old_values"], kept)
+    )
     values: dict[str, Any] = {name: staged_touch.c[name] for name in COPIED}
     values["rep_id"] = person_named(staged_touch.c.rep_folded)
     values["prospect_id"] = _prospect_of(staged_touch, data_source_id)
@@ -63,6 +75,21 @@ def attach_waiting(import_id: int, data_source_id: int) -> None:
         touch.c.prospect_id.is_distinct_from(found),
     )
     db.session.execute(update(touch).values(prospect_id=found, last_import_id=import_id).where(moved))
+
+
+def reattach(leads: list[str], data_source_id: int) -> None:
+    """Tie the touches that name these leads, and no contact, to the leads' present prospects."""
+    found = _prospect_of(touch, data_source_id)
+    db.session.execute(
+        update(touch)
+        .values(prospect_id=found)
+        .where(
+            touch.c.data_source_id == data_source_id,
+            touch.c.contact_key.is_(None),
+            touch.c.lead_external_id.in_(leads),
+            touch.c.prospect_id.is_distinct_from(found),
+        )
+    )
 
 
 def _prospect_of(table: FromClause, data_source_id: int) -> Any:

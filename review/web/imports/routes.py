@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,8 +15,9 @@ from review.domain.roles import Role
 from review.intake.profile_files import built_in_profiles, parse_profile, written_in
 from review.intake.staging import InputFile
 from review.jobs.drafts import Draft, begin_draft, find_draft_of
-from review.jobs.imports import new_upload, queue_import
+from review.jobs.imports import cancel_import, new_upload, queue_import
 from review.models import ImportFile, ImportRun, ImportState
+from review.operations.import_undo import undo_import
 from review.operations.imports import start_import
 from review.queries import imports as queries
 from review.sentences import sentence
@@ -24,7 +25,7 @@ from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.imports.forms import ChosenProfile, ImportForm, file_name
 from review.web.imports.quarantine import quarantine_csv
-from review.web.imports.words import problem_text, remark_text, state_text
+from review.web.imports.words import pace_of, problem_text, remark_text, state_text
 
 blueprint = Blueprint("imports", __name__)
 
@@ -112,7 +113,9 @@ def show(public_id: str) -> str:
     return render_template(
         "imports/show.html",
         run=run,
-        job=queries.find_job_of(run),
+        job=(job := queries.find_job_of(run)),
+        pace=pace_of(job),
+        may_undo=run.state is ImportState.MERGED and any(file.inserted or file.updated for file in run.files),
         running=run.state is ImportState.STAGING,
         refusal=sentence(refusal) if refusal else None,
         draft=find_draft_of(run.public_id) if run.dry_run else None,
@@ -124,6 +127,31 @@ def show(public_id: str) -> str:
     )
 
 
+@blueprint.post("/imports/<public_id>/cancel")
+@roles(Role.CLERK)
+def cancel(public_id: str) -> ResponseReturnValue:
+    """Stop an import that was not merged yet."""
+    run = _run(public_id)
+    try:
+        cancel_import(run, queries.find_job_of(run), now=clock.now())
+    except Refusal as refusal:
+        rollback()
+        flash(sentence(refusal), "error")
+    return redirect(url_for("imports.show", public_id=public_id))
+
+
+@blueprint.post("/imports/<public_id>/undo")
+@roles(Role.CLERK)
+def undo(public_id: str) -> ResponseReturnValue:
+    """Take a merged import back."""
+    try:
+        undo_import(_run(public_id), actor=current_person(), now=clock.now())
+    except Refusal as refusal:
+        rollback()
+        flash(sentence(refusal), "error")
+    return redirect(url_for("imports.show", public_id=public_id))
+
+
 @blueprint.get("/imports/<public_id>/progress")
 @roles(Role.CLERK)
 def progress(public_id: str) -> ResponseReturnValue:
@@ -131,7 +159,8 @@ def progress(public_id: str) -> ResponseReturnValue:
     run = _run(public_id)
     if run.state is not ImportState.STAGING:
         return Response(headers={"HX-Refresh": "true"})
-    return render_template("imports/_progress.html", run=run, job=queries.find_job_of(run))
+    job = queries.find_job_of(run)
+    return render_template("imports/_progress.html", run=run, job=job, pace=pace_of(job))
 
 
 @blueprint.get("/imports/<public_id>/files/<int:file_id>/quarantine.csv")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
 from review.domain.errors import Refusal
-from review.models import ImportRun, ImportState, QuarantinedRow
+from review.models import ImportRun, ImportState, Job, QuarantinedRow
 from review.sentences import sentence
 
 
@@ -20,6 +24,28 @@ def state_text(run: ImportRun) -> tuple[str, str]:
             return "done", _("Imported")
         case ImportState.REFUSED:
             return "failed", _("Refused")
+        case ImportState.UNDONE:
+            return "cancelled", _("Undone")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast an import reads: rows a second, and the time left in words once it can be told."""
+
+    rows_a_second: int
+    left: str
+
+
+def pace_of(job: Job | None) -> Pace | None:
+    """The pace of an import that is reading; None before anything was read, and after."""
+    if job is None or job.started_at is None or job.heartbeat_at is None or not job.total_units:
+        return None
+    seconds = (job.heartbeat_at - job.started_at).total_seconds()
+    if job.step != "reading" or seconds <= 0 or not job.done_units:
+        return None
+    speed = job.done_units / seconds
+    left = timedelta(seconds=max(0, job.total_units - job.done_units) / speed)
+    return Pace(round(speed), format_timedelta(left, granularity="second", threshold=1.2))
 
 
 def problem_text(row: QuarantinedRow, zone: str) -> str:
