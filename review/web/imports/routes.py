@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,17 +12,18 @@ from review import clock
 from review.database import rollback
 from review.domain.errors import Refusal
 from review.domain.roles import Role
-from review.intake.profile_files import built_in_profiles, parse_profile, written_in
+from review.intake.profile_files import built_in_profiles, parse_profile, with_date_order, written_in
 from review.intake.staging import InputFile
-from review.jobs.imports import new_upload, queue_import
+from review.jobs.imports import queue_import
 from review.models import ImportFile, ImportRun, ImportState
 from review.operations.imports import start_import
 from review.queries import imports as queries
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.imports.forms import ImportForm, file_name
+from review.web.imports.forms import ImportForm
 from review.web.imports.quarantine import quarantine_csv
+from review.web.imports.receiving import Received, inputs_of, told
 from review.web.imports.words import problem_text, remark_text, state_text
 
 blueprint = Blueprint("imports", __name__)
@@ -52,33 +53,44 @@ def create() -> ResponseReturnValue:
     form.offer()
     if not form.validate_on_submit():
         return _form_page(form)
-    stored: list[InputFile] = []
+    received = Received()
+    inputs: list[InputFile] = []
     try:
-        run = _start(form, stored)
+        run = _start(form, received, inputs)
     except Refusal as refusal:
         rollback()
-        for one in stored:
-            one.path.unlink(missing_ok=True)
+        inputs.clear()
         form.form_errors.append(sentence(refusal))
         return _form_page(form)
+    finally:
+        received.keep_only(inputs)
     return redirect(url_for("imports.show", public_id=run.public_id))
 
 
-def _start(form: ImportForm, stored: list[InputFile]) -> ImportRun:
+def _start(form: ImportForm, received: Received, inputs: list[InputFile]) -> ImportRun:
+    """Begin the import that the form asks for; ``inputs`` gets the files that it reads."""
     chosen = form.chosen_profile()
-    if chosen is None:
-        raise Refusal("profile.none_chosen")
     actor, now = current_person(), clock.now()
-    _profile, text = parse_profile(chosen.data, chosen.name)
+    said: list[str] = []
+    if form.dropped():
+        found = received.recognise(form, chosen)
+        text, name, said = found.profile_text, found.profile or "", told(found)
+        inputs += inputs_of(found)
+        kinds = [one.kind for one in inputs]
+    else:
+        if chosen is None:
+            raise Refusal("profile.none_chosen")
+        text, name = parse_profile(chosen.data, chosen.name)[1], chosen.name
+        kinds = [kind for kind, _file in form.files()]
     run = start_import(
-        text, chosen.name, [kind for kind, _file in form.files()], dry_run=bool(form.dry_run.data),
+        with_date_order(text, form.dates.data or None), name, kinds, dry_run=bool(form.dry_run.data),
         covers_from=form.covers_from.data, covers_until=form.covers_until.data, actor=actor, now=now,
     )
-    for kind, file in form.files():
-        path = new_upload()
-        stored.append(InputFile(kind, path, file_name(file)))
-        file.save(path)
-    queue_import(run, stored, uploaded=True, actor=actor, now=now)
+    if not inputs:
+        inputs += received.store(form)
+    queue_import(run, inputs, uploaded=True, actor=actor, now=now)
+    for one in said:
+        flash(one, "info")
     return run
 
 
