@@ -62,6 +62,8 @@ class Chunk:
 
     def ids(self, name: str | None) -> pd.Series:
         """A column of ids in one spelling."""
+        if self.source.ids == "text":
+            return self.column(name)
         one_spelling = id_of(self.source)
         return pd.Series([one_spelling(text) for text in self.column(name).tolist()], dtype=object)
 

@@ -38,9 +38,9 @@ REPORT = (
     '\n"Grand Totals (2 records)"\n"Copyright (c) 2000-2026 salesforce.com, inc."\n'
 ).encode("cp1252")
 PIECES = (
-    b'"', b'""', b",", b";", b"\t", b"\n", b"\r", b"\r\n", b"\0", b"\xff", b"\x81", b"\x1a", b"\x85", b"\xc3", b"'", b"=",
-    b" ", b"\xef\xbb\xbf", b"\xff\xfe", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", "\u2028".encode(), "\U0001f600".encode(),
-    b"9" * 400, b"x" * 500, b"5.8E+18", b"1e999", b"-1", b"NaN", b"None", b"Grand Totals",
+    b'"', b'""', b",", b";", b"\t", b"\n", b"\r", b"\r\n", b"\0", b"\xff", b"\x81", b"\x1a", b"\x85", b"\xc3", b"'",
+    b"=", b" ", b"\xef\xbb\xbf", b"\xff\xfe", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", "\u2028".encode(),
+    "\U0001f600".encode(), b"9" * 400, b"x" * 500, b"5.8E+18", b"1e999", b"-1", b"NaN", b"None", b"Grand Totals",
     b"31.02.2026", b"99.99.9999", b"0000-00-00", b"9999-12-31", b"29.03.2026 02:30", b"2026-10-01T25:00:00Z", b"+14:99",
 )
 
