@@ -874,7 +874,7 @@ def upgrade() -> None:
     op.create_table('import_file',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('import_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('leads', 'touches', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('leads', 'touches', 'lookups', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('name', sa.String(length=255), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('header', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
@@ -883,11 +883,12 @@ def upgrade() -> None:
     sa.Column('updated', sa.Integer(), nullable=False),
     sa.Column('unchanged', sa.Integer(), nullable=False),
     sa.Column('quarantined', sa.Integer(), nullable=False),
+    sa.Column('consulted', sa.Integer(), nullable=False),
     sa.Column('unattached', sa.Integer(), nullable=False),
     sa.Column('no_contact', sa.Integer(), nullable=False),
     sa.Column('reconciled', sa.Boolean(), nullable=False),
     sa.Column('warnings', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.CheckConstraint('NOT reconciled OR rows_read = inserted + updated + unchanged + quarantined', name=op.f('ck_import_file_every_row_accounted')),
+    sa.CheckConstraint('NOT reconciled OR rows_read = inserted + updated + unchanged + quarantined + consulted', name=op.f('ck_import_file_every_row_accounted')),
     sa.ForeignKeyConstraint(['import_id'], ['import_run.id'], name=op.f('fk_import_file_import_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_file'))
     )

@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
 from review import clock
 from review.cli.base import fail, in_app, print_json
+from review.cli.recognition import print_recognition, recognise_given
 from review.database import commit
 from review.domain.errors import Refusal
 from review.extensions import db
-from review.intake.profile_files import built_in_profiles
+from review.intake.profile_files import built_in_profiles, with_date_order
 from review.intake.staging import InputFile
 from review.jobs.imports import at_work, cancel_import, clear_broken_imports, queue_import, watching
 from review.jobs.queue import perform
@@ -33,9 +35,11 @@ _LOOK = 1.0
 
 
 @click.command("import")
-@click.option("--profile", required=True, help="A profile file, or the name of a saved or a built-in profile.")
+@click.argument("files", nargs=-1, type=_FILE)
+@click.option("--profile", help="A profile file, or the name of a saved or a built-in profile; recognised where it is left out.")
 @click.option("--leads", type=_FILE, help="The CRM's leads as CSV.")
 @click.option("--touches", type=_FILE, help="The CRM's activities as CSV.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="Where the files do not show it.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing but the result.")
 @click.option("--covers-from", type=_DAY, help="The first day of which the touches file tells everything.")
 @click.option("--covers-until", type=_DAY, help="The last day of which the files tell everything.")
@@ -43,29 +47,42 @@ _LOOK = 1.0
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @in_app
 def group(
-    profile: str,
+    files: tuple[Path, ...],
+    profile: str | None,
     leads: Path | None,
     touches: Path | None,
+    dates: str | None,
     dry_run: bool,
     covers_from: datetime | None,
     covers_until: datetime | None,
     wait: bool,
     as_json: bool,
 ) -> None:
-    """Import leads, touches or both. Importing the same files again changes nothing."""
-    given = ((FileKind.LEADS, leads), (FileKind.TOUCHES, touches))
-    inputs = [InputFile(kind, path.resolve(), path.name) for kind, path in given if path]
-    text, name = _profile(profile)
-    _clear_broken()
-    run = start_import(
-        text, name, [one.kind for one in inputs], dry_run=dry_run, covers_from=_day(covers_from),
-        covers_until=_day(covers_until), actor=None, now=clock.now(),
-    )
-    job = queue_import(run, inputs, uploaded=False, actor=None, now=clock.now())
-    number, run_id = job.id, run.id
-    commit()
-    with _progress_bar() as show, watching(show):
-        _perform_in_turn(number, run_id, wait=wait)
+    """Import leads, touches or both. Importing the same files again changes nothing.
+
+    FILES are recognised by their columns: CSV, TSV, XLSX, or ZIP files of such.
+    """
+    with TemporaryDirectory() as folder:
+        if files:
+            if leads or touches:
+                raise Refusal("recognition.both_ways")
+            found = recognise_given(files, _profile(profile) if profile else None, Path(folder))
+            text, name = found.profile_text, found.profile or ""
+            inputs = [InputFile(one.kind, one.file.path, one.file.name) for one in found.used if one.kind]
+            if not as_json:
+                print_recognition(found)
+        else:
+            given = ((FileKind.LEADS, leads), (FileKind.TOUCHES, touches))
+            inputs = [InputFile(kind, path.resolve(), path.name) for kind, path in given if path]
+            if profile is None:
+                raise Refusal("import.no_file" if not inputs else "profile.none_chosen")
+            text, name = _profile(profile)
+        _clear_broken()
+        run = start_import(
+            with_date_order(text, dates), name, [one.kind for one in inputs], dry_run=dry_run,
+            covers_from=_day(covers_from), covers_until=_day(covers_until), actor=None, now=clock.now(),
+        )
+        run_id = _carry_out(run, inputs, wait=wait)
     run = db.session.get_one(ImportRun, run_id)
     if (refusal := refusal_of(run)) is not None:
         fail(sentence(refusal))
@@ -98,6 +115,15 @@ def _perform_in_turn(number: int, run_id: int, *, wait: bool) -> None:
             cancel_import(db.session.get_one(ImportRun, run_id), db.session.get_one(Job, number), now=clock.now())
             commit()
             return
+
+
+def _carry_out(run: ImportRun, inputs: list[InputFile], *, wait: bool) -> int:
+    job = queue_import(run, inputs, uploaded=False, actor=None, now=clock.now())
+    number, run_id = job.id, run.id
+    commit()
+    with _progress_bar() as show, watching(show):
+        _perform_in_turn(number, run_id, wait=wait)
+    return run_id
 
 
 def _profile(given: str) -> tuple[str, str]:
@@ -166,8 +192,8 @@ def _as_json(run: ImportRun) -> dict[str, Any]:
             {
                 "kind": file.kind, "name": file.name, "sha256": file.sha256, "read": file.rows_read,
                 "inserted": file.inserted, "updated": file.updated, "unchanged": file.unchanged,
-                "quarantined": file.quarantined, "unattached": file.unattached,
-                "unattached_without_contact": file.no_contact,
+                "quarantined": file.quarantined, "consulted": file.consulted,
+                "unattached": file.unattached, "unattached_without_contact": file.no_contact,
                 "remarks": {one["code"]: one["count"] for one in file.warnings},
             }
             for file in run.files
@@ -183,9 +209,11 @@ def _print_table(run: ImportRun) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("file", "read", "new", "changed", "unchanged", "quarantined")
+    table = Table("file", "read", "new", "changed", "unchanged", "quarantined", "looked up")
     for file in run.files:
-        figures = (file.rows_read, file.inserted, file.updated, file.unchanged, file.quarantined)
+        figures = (
+            file.rows_read, file.inserted, file.updated, file.unchanged, file.quarantined, file.consulted,
+        )
         table.add_row(file.name, *(f"{figure:,}" for figure in figures))
     console = Console(highlight=False)
     console.print(table)

@@ -12,9 +12,12 @@ import pandas as pd
 from sqlalchemy import FromClause
 
 from review.domain.leads import Precision
+from review.intake.columns import NOTHING_MADE, Made
+from review.intake.lookups import Found, id_of
 from review.intake.problems import Problem
 from review.intake.profile import Source
-from review.intake.reader import CsvFile, Row
+from review.intake.reader import Row
+from review.intake.tables import TableFile
 from review.intake.values import Moments, cleaned, moments
 
 #: Rows that are shaped and staged at a time.
@@ -26,8 +29,12 @@ RAGGED = "row.ragged"
 class Chunk:
     """Rows of equal length as columns of clean text, with the problems found so far."""
 
-    def __init__(self, header: Sequence[str], rows: Sequence[Row], source: Source) -> None:
+    def __init__(
+        self, header: Sequence[str], rows: Sequence[Row], source: Source, made: Made = NOTHING_MADE,
+        found: Found | None = None,
+    ) -> None:
         width = len(header)
+        self._made, self._found = made, found or {}
         self.source = source
         self.rows_read = len(rows)
         self.problems: list[Problem] = [
@@ -45,9 +52,52 @@ class Chunk:
         if name is None:
             return pd.Series([None] * len(self._whole), dtype=object)
         if name not in self._columns:
-            place = self._place[name]
-            self._columns[name] = cleaned([row.cells[place] for row in self._whole], self.source.blank)
+            if name in self._place:
+                place = self._place[name]
+                self._columns[name] = cleaned([row.cells[place] for row in self._whole], self.source.blank)
+            else:
+                self._columns[name] = self._make(name)
         return self._columns[name]
+
+    def ids(self, name: str | None) -> pd.Series:
+        """A column of ids in one spelling."""
+        if self.source.ids == "text":
+            return self.column(name)
+        one_spelling = id_of(self.source)
+        return pd.Series([one_spelling(text) for text in self.column(name).tolist()], dtype=object)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a column, in the file or made."""
+        return name in self._made.reachable(self._place, self._found)
+
+    def _make(self, name: str) -> pd.Series:
+        """A column that the file itself has not: looked up, the first of several, several joined, or a constant."""
+        made = self.column(None)
+        for one, lookup in self._made.lookups.items():
+            if name in lookup.columns_given() and self.has(lookup.by):
+                made = made.where(made.notna(), self._looked_up(name, one))
+        for source in self._made.first_of.get(name, []):
+            if self.has(source):
+                made = made.where(made.notna(), self.column(source))
+        if name in self._made.joined:
+            parts = [self.column(source) for source in self._made.joined[name] if self.has(source)]
+            made = pd.Series(
+                [" ".join(part for part in row if part) or None for row in zip(*parts, strict=True)], dtype=object
+            )
+        if name in self._made.constants:
+            made = made.where(made.notna(), self._made.constants[name])
+        return made.astype(object)
+
+    def _looked_up(self, name: str, lookup: str) -> pd.Series:
+        said = self._found.get(lookup, {})
+        model = self._made.lookups[lookup]
+        given = self.column(model.by).tolist()
+        keys = self.ids(model.by).tolist()
+        found = [
+            says.get(name) if (says := said.get(key)) else (text if model.keep else None)
+            for key, text in zip(keys, given, strict=True)
+        ]
+        return pd.Series(found, dtype=object)
 
     def complain(self, where: pd.Series, column: str | None, code: str) -> None:
         """Note a problem for every row that ``where`` marks."""
@@ -57,7 +107,8 @@ class Chunk:
 
     def moments(self, column: str | None, *, day_ends: bool = False) -> Moments:
         """A column of moments; unreadable ones become problems."""
-        found = moments(self.column(column), self.source.dates, self.source.tzinfo, day_ends=day_ends)
+        formats = self.source.dates_of.get(column or "", self.source.dates)
+        found = moments(self.column(column), formats, self.source.tzinfo, day_ends=day_ends)
         self.complain(found.unreadable, column, "value.date")
         self.complain(found.in_gap, column, "value.clock_gap")
         return found
@@ -78,13 +129,15 @@ class Chunk:
         return {problem.line for problem in self.problems}
 
 
-def chunks(file: CsvFile, source: Source) -> Iterator[Chunk]:
+def chunks(
+    file: TableFile, source: Source, made: Made = NOTHING_MADE, found: Found | None = None
+) -> Iterator[Chunk]:
     """The rows of ``file``, so many at a time; at least one chunk, perhaps empty."""
     rows = file.rows()
     taken = list(islice(rows, CHUNK))
-    yield Chunk(file.header, taken, source)
+    yield Chunk(file.names, taken, source, made, found)
     while taken := list(islice(rows, CHUNK)):
-        yield Chunk(file.header, taken, source)
+        yield Chunk(file.names, taken, source, made, found)
 
 
 def longest_texts(table: FromClause) -> dict[str, int]:

@@ -9,98 +9,20 @@ Where a rejected lead gives no date of its rejection, or one before its hand-off
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from typing import Literal
 
-from babel.numbers import list_currencies
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from review.domain.leads import Disposition, ReasonGroup
 from review.domain.touches import Channel, Direction
+from review.intake.profile_base import ANY, Column, Lookup, Part, Rule, Table
+from review.intake.profile_source import Source
 
-Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-#: Column → the values of it that fit; a row fits where all columns do.
-Rule = dict[Column, list[str]]
-#: The key of a value map that stands for every value not listed.
-ANY = "*"
+__all__ = ["ANY", "Column", "Leads", "Lookup", "Part", "Profile", "Rule", "Source", "Table", "Touches"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-
-class Source(_Part):
-    """Where the files come from, and how they are written."""
-
-    name: str = Field(min_length=1, max_length=60, pattern=r"^[^/#:|\s][^/#:|]*$")
-    zone: str = "UTC"
-    encoding: str = "utf-8"
-    delimiter: str = Field(",", min_length=1, max_length=1)
-    currency: str | None = None
-    #: strptime formats, tried in order, or "iso". A format without hours is a day.
-    dates: list[str] = Field(["iso"], min_length=1)
-    decimal: Literal[".", ","] = "."
-    true: list[str] = ["true", "yes", "1"]
-    false: list[str] = ["false", "no", "0"]
-    #: Texts that mean an empty cell.
-    blank: list[str] = []
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, OSError, ValueError) as error:
-            raise ValueError(f"“{value}” is not a time zone; write one such as Europe/Berlin") from error
-        return value
-
-    @field_validator("encoding")
-    @classmethod
-    def _known_encoding(cls, value: str) -> str:
-        try:
-            return _text_codec(value)
-        except LookupError as error:
-            raise ValueError(f"“{value}” is not an encoding; write utf-8, utf-16 or cp1252, for instance") from error
-
-    @field_validator("currency")
-    @classmethod
-    def _known_currency(cls, value: str | None) -> str | None:
-        if value is not None and value not in list_currencies():
-            raise ValueError(f"“{value}” is not a currency; write a three-letter code such as EUR")
-        return value
-
-    @field_validator("dates")
-    @classmethod
-    def _known_dates(cls, value: list[str]) -> list[str]:
-        for one in value:
-            if one != "iso" and ("%" not in one or not _is_format(one)):
-                raise ValueError(f"“{one}” is not a date format; write “iso” or one such as %d.%m.%Y %H:%M")
-        return value
-
-    @property
-    def tzinfo(self) -> ZoneInfo:
-        """The source's zone."""
-        return ZoneInfo(self.zone)
-
-
-def _text_codec(name: str) -> str:
-    import codecs
-
-    "".encode(name)  # a codec that is not for text raises LookupError here
-    return codecs.lookup(name).name
-
-
-def _is_format(text: str) -> bool:
-    sample = datetime(2024, 5, 17, 13, 45, 59)  # noqa: DTZ001 - a made-up clock reading
-    try:
-        datetime.strptime(sample.strftime(text), text)  # noqa: DTZ007
-    except (ValueError, OverflowError):
-        return "%z" in text
-    return True
-
-
-class LeadColumns(_Part):
+class LeadColumns(Part):
     """The columns of a leads file."""
 
     external_id: Column
@@ -137,7 +59,7 @@ class LeadColumns(_Part):
     test_record: Column | None = None
 
 
-class Leads(_Part):
+class Leads(Table):
     """How a leads file is read."""
 
     columns: LeadColumns
@@ -145,10 +67,10 @@ class Leads(_Part):
     grade_by_rep: bool = False
     #: The stage of every lead, where no column says it.
     stage: Literal["MQL", "SAL", "SQL"] = "MQL"
-    attributes: dict[str, Column] = {}
-    status: dict[str, Disposition] = {}
-    reasons: dict[str, ReasonGroup] = {}
-    grades: dict[str, str] = {}
+    attributes: dict[str, Column] = Field({})
+    status: dict[str, Disposition] = Field({})
+    reasons: dict[str, ReasonGroup] = Field({})
+    grades: dict[str, str] = Field({})
 
     @model_validator(mode="after")
     def _status_needs_words(self) -> Leads:
@@ -157,7 +79,7 @@ class Leads(_Part):
         return self
 
 
-class TouchColumns(_Part):
+class TouchColumns(Part):
     """The columns of a touches file."""
 
     external_id: Column | None = None
@@ -178,20 +100,35 @@ class TouchColumns(_Part):
         return self
 
 
-class Touches(_Part):
+class ChannelRule(Part):
+    """Rows that are of one channel whatever their column says."""
+
+    when: Rule
+    channel: Channel
+
+
+class DirectionRule(Part):
+    """Rows that went one way whatever their column says."""
+
+    when: Rule
+    direction: Direction
+
+
+class Touches(Table):
     """How a touches file is read."""
 
     columns: TouchColumns
     #: The channel and the direction of every row, where no column says it.
     channel: Channel | None = None
     direction: Direction | None = None
-    channels: dict[str, Channel] = {}
-    directions: dict[str, Direction] = {}
+    channels: dict[str, Channel] = Field({})
+    directions: dict[str, Direction] = Field({})
     #: Which rows are real attempts; every outbound row where nothing is said.
-    attempts: Rule = {}
-    two_way: Rule = {}
-    #: Rows that are no activity between people at all; they are set aside and counted.
-    ignore: Rule = {}
+    attempts: Rule = Field({})
+    two_way: Rule = Field({})
+    #: Rules that come before the column or the constant; the first that fits.
+    channel_rules: list[ChannelRule] = Field([])
+    direction_rules: list[DirectionRule] = Field([])
 
     @model_validator(mode="after")
     def _complete(self) -> Touches:
@@ -208,16 +145,24 @@ class Touches(_Part):
         return self
 
 
-class Profile(_Part):
+class Profile(Part):
     """A whole profile."""
 
     source: Source
     leads: Leads | None = None
     touches: Touches | None = None
+    #: Further files of touches, and files that tell more about others, each by a name of its own.
+    activities: dict[str, Touches] = Field({})
+    lookups: dict[str, Lookup] = Field({})
+
+    @property
+    def touch_tables(self) -> list[Touches]:
+        """Every way in which a file of touches may be read."""
+        return [*([self.touches] if self.touches else []), *self.activities.values()]
 
     @model_validator(mode="after")
     def _something(self) -> Profile:
-        if self.leads is None and self.touches is None:
+        if self.leads is None and not self.touch_tables:
             raise ValueError("there is neither a [leads] nor a [touches] section")
         if self.leads and self.leads.columns.amount and not self.source.currency:
             raise ValueError("amount is a column, but [source] names no currency")
@@ -230,4 +175,8 @@ def columns_read(part: Leads | Touches) -> Iterator[str]:
     if isinstance(part, Leads):
         yield from part.attributes.values()
     else:
-        yield from (column for rule in (part.attempts, part.two_way, part.ignore) for column in rule)
+        yield from (column for rule in (part.attempts, part.two_way) for column in rule)
+        yield from (column for one in part.channel_rules for column in one.when)
+        yield from (column for two in part.direction_rules for column in two.when)
+    for ignored in part.ignore:
+        yield from ignored

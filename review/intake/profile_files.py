@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -13,6 +14,10 @@ from pydantic import BaseModel, ValidationError
 
 from review.domain.errors import Refusal
 from review.intake.profile import Profile
+from review.intake.profile_source import AUTO
+
+_SOURCE = re.compile(r"^\s*\[\s*source\s*\][^\n]*\n", re.MULTILINE)
+_DATE_ORDER = re.compile(r"^date_order\s*=[^\n]*\n", re.MULTILINE)
 
 #: A profile larger than this is something else.
 _LARGEST = 256 * 1024
@@ -89,10 +94,19 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
+def with_date_order(text: str, order: str | None) -> str:
+    """A profile's text saying that the day or the month comes first where nothing in a column shows it."""
+    if order is None:
+        return text
+    text = _DATE_ORDER.sub("", text)
+    return _SOURCE.sub(f'[source]\ndate_order = "{order}"\n', text, count=1)
+
+
 def written_in(text: str) -> tuple[str, str]:
     """The zone and the delimiter of a profile that was valid when it was used, whatever the rules are today."""
     source = tomllib.loads(text).get("source", {})
-    return str(source.get("zone", "UTC")), str(source.get("delimiter", ","))
+    delimiter = str(source.get("delimiter", ","))
+    return str(source.get("zone", "UTC")), "," if delimiter == AUTO else delimiter
 
 
 def built_in_profiles() -> Mapping[str, str]:

@@ -1,26 +1,32 @@
 """CSV files, read strictly: every row with the line it begins on, or one refusal that says where it went wrong.
 
-A line number is that of the line in the file on which the row begins, the header being line 1. Lines without a
-single character are no rows.
+A line number is that of the line in the file on which the row begins. Lines without a single character are no rows;
+nor is what stands before the header, or a report's footer, which are counted.
 """
 
 from __future__ import annotations
 
-import codecs
+import contextlib
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO
 from unicodedata import normalize
 
 from review.domain.errors import Refusal
+from review.intake.edges import header_place, is_footer
+from review.intake.encodings import find_encoding, undecodable
+from review.intake.profile_source import AUTO
 
 #: The longest cell, in characters. A longer one is nearly always a quote that was never closed.
 LONGEST_CELL = 131_072
 _BLOCK = 1 << 20
 DELIMITERS = (",", ";", "\t", "|")
+#: The header is looked for among so many rows.
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +55,29 @@ class _Lines:
             yield line
 
 
-class CsvFile:
-    """A CSV file whose header was read. Raises `Refusal` (codes ``file.…``) where the file is not what it should be."""
+#: Gives how many of the columns somebody looks for are among the headings.
+Score = Callable[[list[str]], int]
 
-    def __init__(self, path: Path, name: str, *, encoding: str, delimiter: str) -> None:
+
+class CsvFile:
+    """A CSV file whose header was read. Raises `Refusal` (codes ``file.…``) where the file is not what it should be.
+
+    ``encoding`` and ``delimiter`` may be "auto"; ``known`` tells the header from other rows. ``names`` are the headings
+    in the profile's words, `header` itself until somebody says otherwise.
+    """
+
+    def __init__(
+        self, path: Path, name: str, *, encoding: str, delimiter: str, known: Score | None = None
+    ) -> None:
         self.path = path
         self.name = name
-        self.delimiter = delimiter
-        self.encoding = _encoding(path, encoding, name)
+        self._known = known
+        self.encoding, self.guessed = find_encoding(path, encoding, name)
         self.size = path.stat().st_size
-        self.header = self._read_header()
+        self.delimiter = self._find_delimiter() if delimiter == AUTO else delimiter
+        self.footers: set[int] = set()
+        self.preamble, self.header = self._read_header()
+        self.names = self.header
 
     def fingerprint(self) -> tuple[str, int]:
         """The SHA-256 of the file's bytes in hex, and how many line breaks it has (about as many as rows)."""
@@ -70,10 +89,14 @@ class CsvFile:
         return digest.hexdigest(), breaks
 
     def rows(self) -> Iterator[Row]:
-        """The rows after the header, ragged ones too."""
-        records = self._records(self.delimiter)
-        next(records)
-        yield from records
+        """The rows after the header, ragged ones too, without the footers."""
+        for place, row in enumerate(self._records(self.delimiter)):
+            if place <= self.preamble:
+                continue
+            if is_footer(row.cells, after_footer=bool(self.footers) and row.line > min(self.footers)):
+                self.footers.add(row.line)
+            else:
+                yield row
 
     def rows_at(self, lines: Iterable[int]) -> Iterator[Row]:
         """The rows that begin on ``lines``."""
@@ -82,16 +105,28 @@ class CsvFile:
 
     def header_with(self, delimiter: str) -> list[str]:
         """The header as it would be with another delimiter; empty where it cannot be read so."""
-        try:
-            return _clean_header(next(self._records(delimiter)).cells)
-        except (Refusal, StopIteration):
-            return []
+        first: list[list[str]] = []
+        with contextlib.suppress(Refusal):  # the rows before a broken one are enough to tell
+            first.extend(_clean_header(row.cells) for row in islice(self._records(delimiter), _LOOKED_AT))
+        return first[header_place(first, self._known)] if first else []
 
-    def _read_header(self) -> list[str]:
-        first = next(self._records(self.delimiter), None)
-        if first is None or not any(cell.strip() for cell in first.cells):
+    def _find_delimiter(self) -> str:
+        found = {delimiter: self.header_with(delimiter) for delimiter in DELIMITERS}
+        known = self._known or (lambda _header: 0)
+        return max(DELIMITERS, key=lambda one: (known(found[one]), len(found[one])))
+
+    def _read_header(self) -> tuple[int, list[str]]:
+        """How many rows stand before the header, and the header."""
+        first: list[list[str]] = []
+        try:
+            first.extend(_clean_header(row.cells) for row in islice(self._records(self.delimiter), _LOOKED_AT))
+        except Refusal:
+            if not first:
+                raise
+        if not first or not any(any(row) for row in first):
             raise Refusal("file.empty", name=self.name)
-        return _clean_header(first.cells)
+        place = header_place(first, self._known)
+        return place, first[place]
 
     def _records(self, delimiter: str) -> Iterator[Row]:
         with self.path.open(encoding=self.encoding, errors="strict", newline="") as file:
@@ -105,62 +140,9 @@ class CsvFile:
                     begins = lines.count + 1
                     lines.of_record.clear()
             except UnicodeError as error:
-                raise self._undecodable() from error
+                raise undecodable(self.path, self.name, self.encoding) from error
             except csv.Error as error:
                 raise _broken(error, self.name, begins, lines, delimiter) from error
-
-    def _undecodable(self) -> Refusal:
-        """Where the bytes are that are no text; found by reading the file again, since readers decode ahead."""
-        decoder = codecs.getincrementaldecoder(self.encoding)("strict")
-        line, column, seen = 1, 1, 0
-        with self.path.open("rb") as file:
-            while True:
-                block = file.read(_BLOCK)
-                try:
-                    text = decoder.decode(block, final=not block)
-                except UnicodeError as error:
-                    good, bad = _split(error)
-                    line, column = _after(good, line, column)
-                    return Refusal(
-                        "file.undecodable", name=self.name, line=line, column=column,
-                        encoding=self.encoding.removesuffix("-sig"), bytes=bad,
-                    )
-                line, column = _after(text, line, column)
-                seen += len(block)
-                if not block:  # the file changed while it was read
-                    return Refusal(
-                        "file.undecodable", name=self.name, line=line, column=column, encoding=self.encoding, bytes="?"
-                    )
-
-
-def _split(error: UnicodeError) -> tuple[str, str]:
-    """The text before the bytes that cannot be decoded, and those bytes in hex."""
-    if not isinstance(error, UnicodeDecodeError):
-        return "", "?"
-    good = bytes(error.object[: error.start]).decode(error.encoding, "ignore")
-    return good, bytes(error.object[error.start : error.end]).hex(" ")
-
-
-def _after(text: str, line: int, column: int) -> tuple[int, int]:
-    """Where one stands after ``text``."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    breaks = unified.count("\n")
-    if breaks:
-        return line + breaks, len(unified) - unified.rindex("\n")
-    return line, column + len(unified)
-
-
-def _encoding(path: Path, declared: str, name: str) -> str:
-    """The encoding to read with: the declared one, unless the file's first bytes contradict it."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    if not start:
-        raise Refusal("file.empty", name=name)
-    if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and "16" not in declared and "32" not in declared:
-        raise Refusal("file.utf16", name=name, encoding=declared)
-    return declared
 
 
 def _clean_header(cells: list[str]) -> list[str]:

@@ -11,13 +11,16 @@ import pandas as pd
 from review.domain.leads import Disposition, Precision, lead_key
 from review.intake.chunk import Chunk, longest_texts, precision_of, records, row_sha256
 from review.intake.problems import Problem
-from review.intake.profile import LeadColumns, Leads, Profile
-from review.intake.values import Moments, booleans, day_end, folded, integers, mapped, minor_units
+from review.intake.profile import LeadColumns, Leads, Profile, Rule
+from review.intake.values import Moments, booleans, day_end, fits, folded, integers, mapped, minor_units
 from review.models.base import new_public_id
 from review.models.import_run import StagedLead
 
 BEFORE_HANDOFF = "remark.rejected_before_handoff"
 NO_REJECTION_DATE = "remark.rejection_date_unknown"
+
+#: Rows that the profile says are none of ours.
+IGNORED = "row.ignored"
 
 #: Ids that a spreadsheet has rounded: nothing brings their last digits back.
 MANGLED_ID = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d+")
@@ -40,6 +43,8 @@ def shape_leads(chunk: Chunk, profile: Profile) -> Shaped:
     if part is None:
         raise ValueError("the profile reads no leads")
     columns = part.columns
+    for rule in part.ignore:
+        chunk.complain(fitting(chunk, rule), next(iter(rule)), IGNORED)
     values: dict[str, pd.Series] = _who(chunk, columns)
     values.update(_words(chunk, part))
     values.update(_money(chunk, profile, columns))
@@ -69,20 +74,26 @@ def _finished(record: dict[str, Any], data_source: str) -> dict[str, Any]:
     return record
 
 
+def fitting(chunk: Chunk, rule: Rule) -> pd.Series:
+    """Which rows of ``chunk`` fit ``rule``."""
+    return fits({column: chunk.column(column) for column in rule}, rule, chunk.lines.index)
+
+
 def external_ids(chunk: Chunk, column: str) -> pd.Series:
     """The column of ids: there, short enough, and not rounded by a spreadsheet."""
     ids = chunk.text(column, 120)
     chunk.required(ids, column)
     _refuse_mangled(chunk, ids, column)
-    return ids
+    return chunk.ids(column)
 
 
 def other_ids(chunk: Chunk, column: str | None) -> pd.Series:
-    """A column of ids that may be empty."""
+    """A column of ids that may be empty; e-mail addresses, which may stand for them, are the same in any case."""
     ids = chunk.text(column, 120)
     if column:
         _refuse_mangled(chunk, ids, column)
-    return ids
+    spelt = chunk.ids(column).tolist()
+    return pd.Series([text.casefold() if text and "@" in text else text for text in spelt], dtype=object)
 
 
 def _refuse_mangled(chunk: Chunk, ids: pd.Series, column: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,11 +11,9 @@ import pandas as pd
 from review.domain.touches import Direction
 from review.intake.chunk import Chunk, longest_texts, precision_of, records, row_sha256
 from review.intake.profile import Profile, Rule, Touches
-from review.intake.shape_leads import Shaped, external_ids, other_ids
-from review.intake.values import fits, folded, mapped
+from review.intake.shape_leads import IGNORED, Shaped, external_ids, fitting, other_ids
+from review.intake.values import folded, mapped
 from review.models.import_run import StagedTouch
-
-IGNORED = "row.ignored"
 
 _LENGTHS = longest_texts(StagedTouch.__table__)
 
@@ -24,8 +23,8 @@ def shape_touches(chunk: Chunk, profile: Profile) -> Shaped:
     part = profile.touches
     if part is None:
         raise ValueError("the profile reads no touches")
-    if part.ignore:
-        chunk.complain(_fits(chunk, part.ignore), next(iter(part.ignore)), IGNORED)
+    for rule in part.ignore:
+        chunk.complain(fitting(chunk, rule), next(iter(rule)), IGNORED)
     values = _values(chunk, part)
     keep = ~chunk.lines.isin(chunk.bad_lines())
     taken = records({"line": chunk.lines, **values}, keep)
@@ -55,8 +54,12 @@ def _values(chunk: Chunk, part: Touches) -> dict[str, pd.Series]:
         "rep_name": chunk.text(columns.rep, _LENGTHS["rep_name"]),
         "outcome": chunk.text(columns.outcome, _LENGTHS["outcome"]),
         "note": chunk.text(columns.note),
-        "channel": _words(chunk, columns.channel, part.channels, part.channel),
-        "direction": _words(chunk, columns.direction, part.directions, part.direction),
+        "channel": _words(chunk, columns.channel, part.channels, part.channel, [
+            (one.when, one.channel.value) for one in part.channel_rules
+        ]),
+        "direction": _words(chunk, columns.direction, part.directions, part.direction, [
+            (one.when, one.direction.value) for one in part.direction_rules
+        ]),
     }
     values["rep_folded"] = folded(values["rep_name"])
     at = chunk.moments(columns.time, day_ends=True)
@@ -64,22 +67,25 @@ def _values(chunk: Chunk, part: Touches) -> dict[str, pd.Series]:
     values["at"], values["precision"] = at.at, precision_of(at)
     values["logged_at"] = chunk.moments(columns.logged, day_ends=True).at
     outbound = values["direction"] == Direction.OUTBOUND.value
-    values["is_attempt"] = outbound & _fits(chunk, part.attempts)
+    values["is_attempt"] = outbound & fitting(chunk, part.attempts)
     values["two_way"] = (
-        _fits(chunk, part.two_way) if part.two_way else pd.Series(data=False, index=chunk.lines.index)
+        fitting(chunk, part.two_way) if part.two_way else pd.Series(data=False, index=chunk.lines.index)
     )
     return values
 
 
-def _words(chunk: Chunk, column: str | None, words: dict[str, Any], constant: str | None) -> pd.Series:
+def _words(
+    chunk: Chunk, column: str | None, words: dict[str, Any], constant: str | None, rules: Sequence[tuple[Rule, str]]
+) -> pd.Series:
+    """Our word for every row: by the first rule that fits, else by the column's word, else the constant."""
+    ruled = chunk.column(None)
+    for rule, meaning in rules:
+        ruled = ruled.where(ruled.notna() | ~fitting(chunk, rule), meaning)
     if column is None:
-        return pd.Series([str(constant)] * len(chunk.lines), index=chunk.lines.index, dtype=object)
-    meaning, strange = mapped(chunk.column(column), words, blank_is=None)
+        return ruled.where(ruled.notna(), str(constant)).astype(object)
+    said, strange = mapped(chunk.column(column), words, blank_is=None)
+    strange &= ruled.isna()
     given = chunk.column(column).notna()
     chunk.complain(strange & given, column, "value.unknown_word")
     chunk.complain(strange & ~given, column, "value.missing")
-    return meaning
-
-
-def _fits(chunk: Chunk, rule: Rule) -> pd.Series:
-    return fits({column: chunk.column(column) for column in rule}, rule, chunk.lines.index)
+    return ruled.where(ruled.notna(), said).astype(object)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics, insert_rows
 from review.intake.chunk import chunks
-from review.intake.header import check_header
+from review.intake.columns import NOTHING_MADE, Made
+from review.intake.lookups import Found
 from review.intake.merge.keys import table_of
 from review.intake.problems import Problem, Remarks
 from review.intake.profile import Profile
-from review.intake.reader import CsvFile
 from review.intake.shape_leads import shape_leads
 from review.intake.shape_touches import shape_touches
+from review.intake.sheets import SheetFile
+from review.intake.tables import TableFile
 from review.models.import_run import FileKind, ImportFile, QuarantinedRow, StagedLead, StagedTouch
 
 DUPLICATE = "row.duplicate_id"
@@ -52,22 +54,16 @@ class OpenFile:
     """A file whose header was found to fit, ready to be staged."""
 
     kind: FileKind
-    csv: CsvFile
+    csv: TableFile
     sha256: str
     lines: int
     seen: Seen
-
-
-def open_files(inputs: Sequence[InputFile], profile: Profile) -> list[OpenFile]:
-    """The files with their headers checked. Raises `Refusal` (codes ``file.…``) for the first that does not fit."""
-    opened = []
-    for one in inputs:
-        source = profile.source
-        csv = CsvFile(one.path, one.name, encoding=source.encoding, delimiter=source.delimiter)
-        check_header(csv, profile, one.kind)
-        sha256, lines = csv.fingerprint()
-        opened.append(OpenFile(one.kind, csv, sha256, lines, Seen()))
-    return opened
+    #: The profile as far as this file fits it, and what was looked up in other files.
+    profile: Profile
+    made: Made = NOTHING_MADE
+    found: Found = field(default_factory=dict)
+    #: The rows of a file that only tells more about others.
+    looked_up: int = 0
 
 
 def clear_staging(import_id: int) -> None:
@@ -84,18 +80,22 @@ def forget_files(import_id: int) -> None:
     db.session.execute(delete(ImportFile).where(ImportFile.import_id == import_id))
 
 
-def stage_file(import_id: int, opened: OpenFile, profile: Profile) -> Iterator[int]:
+def stage_file(import_id: int, opened: OpenFile) -> Iterator[int]:
     """Stage the rows of one file; yields after each chunk how many rows were read so far.
 
     Rows are parsed before the transaction of their chunk begins, so that nobody waits for the parser.
     Raises `Refusal` where the file turns out to be broken further down.
     """
+    if opened.kind is FileKind.LOOKUPS:
+        yield _note_lookup(import_id, opened)
+        return
+    profile = opened.profile
     shape = shape_leads if opened.kind is FileKind.LEADS else shape_touches
     staged = StagedLead if opened.kind is FileKind.LEADS else StagedTouch
     moment = "handed_off_at" if opened.kind is FileKind.LEADS else "at"
     remarks = Remarks()
     read, file_id = 0, None
-    for chunk in chunks(opened.csv, profile.source):
+    for chunk in chunks(opened.csv, profile.source, opened.made, opened.found):
         shaped = shape(chunk, profile)
         read += chunk.rows_read
         if file_id is None:
@@ -108,6 +108,32 @@ def stage_file(import_id: int, opened: OpenFile, profile: Profile) -> Iterator[i
         file.rows_read, file.warnings = read, remarks.as_document()
         db.session.flush()
         yield read
+    if file_id is not None:
+        remarks.add(about_the_file(opened.csv))
+        db.session.get_one(ImportFile, file_id).warnings = remarks.as_document()
+        db.session.flush()
+
+
+def _note_lookup(import_id: int, opened: OpenFile) -> int:
+    """A file that was read to tell more about others is listed too, with its rows."""
+    remarks = Remarks()
+    remarks.add(about_the_file(opened.csv))
+    file = db.session.get_one(ImportFile, _add_file(import_id, opened))
+    file.rows_read = file.consulted = opened.looked_up
+    file.warnings = remarks.as_document()
+    db.session.flush()
+    return opened.looked_up
+
+
+def about_the_file(file: TableFile) -> list[Problem]:
+    """What is remarked on a file as a whole; each of its footers is one."""
+    found = [Problem(line, None, None, "remark.footer") for line in sorted(file.footers)]
+    found += [Problem(one, None, None, "remark.preamble") for one in range(1, file.preamble + 1)]
+    if file.guessed:
+        found.append(Problem(1, None, None, "remark.encoding_guessed"))
+    if isinstance(file, SheetFile) and file.merged:
+        found.append(Problem(1, None, str(file.merged), "remark.merged_cells"))
+    return found
 
 
 def _add_file(import_id: int, opened: OpenFile) -> int:
@@ -145,7 +171,10 @@ def _shortened(value: str | None, longest: int = 500) -> str | None:
 def set_aside_duplicates(import_id: int, opened: Sequence[OpenFile]) -> None:
     """Move every row whose id stands further up in the same import from staging to the quarantine."""
     gather_statistics(table_of(StagedLead), table_of(StagedTouch))
+    again: list[tuple[type[StagedLead | StagedTouch], Select[tuple[int]]]] = []
     for one in opened:
+        if one.kind is FileKind.LOOKUPS:
+            continue
         model: type[StagedLead | StagedTouch] = StagedLead if one.kind is FileKind.LEADS else StagedTouch
         key: list[Any] = [model.external_id]
         if model is StagedLead:
@@ -158,15 +187,26 @@ def set_aside_duplicates(import_id: int, opened: Sequence[OpenFile]) -> None:
             model.import_id == import_id
         )
         table = ranked.subquery()
-        doubles = db.session.execute(select(table).where(table.c.rank > 1)).all()
+        doubles = db.session.execute(
+            select(table).where(table.c.rank > 1, table.c.file_id == file_id_of(import_id, opened.index(one)))
+        ).all()
+        if not doubles:
+            continue
         cells = {row.line: row.cells for row in one.csv.rows_at({double.line for double in doubles})}
         column = _id_column(one, doubles[0].external_id, cells)
         _quarantine(
             doubles[0].file_id, cells,
             [Problem(double.line, column, double.external_id, DUPLICATE) for double in doubles],
         )
-        again = select(table.c.id).where(table.c.rank > 1)
-        db.session.execute(delete(model).where(model.id.in_(again)).execution_options(synchronize_session=False))
+        again.append((model, select(table.c.id).where(table.c.rank > 1)))
+    for model, rows in again:
+        db.session.execute(delete(model).where(model.id.in_(rows)).execution_options(synchronize_session=False))
+
+
+def file_id_of(import_id: int, place: int) -> int:
+    """The row of the import's file that was staged at this place."""
+    ids = db.session.scalars(select(ImportFile.id).where(ImportFile.import_id == import_id).order_by(ImportFile.id))
+    return ids.all()[place]
 
 
 def _id_column(opened: OpenFile, external_id: str, cells: dict[int, list[str]]) -> str | None:

@@ -7,7 +7,7 @@ with a mask of the values that are there but could not be read.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from unicodedata import normalize
@@ -185,10 +185,21 @@ def integers(column: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 
 def fits(columns: Mapping[str, pd.Series], rule: Rule, index: pd.Index) -> pd.Series:
-    """Which rows fit ``rule``: each of its columns has one of its values, in any case of letters."""
+    """Which rows fit ``rule``: each of its columns has one of its values, in any case of letters.
+
+    ``*`` in a value stands for any text, and ``"*"`` alone for any value but an empty cell.
+    """
     result = pd.Series(data=True, index=index)
     for column, allowed in rule.items():
-        known = {fold(word) for word in allowed}
-        has = {word: ("" if word is None else fold(word)) in known for word in columns[column].unique().tolist()}
+        exact = {fold(word) for word in allowed}
+        patterns = [re.compile(".*".join(map(re.escape, fold(word).split("*")))) for word in allowed if "*" in word]
+        has = {word: _has(word, exact, patterns) for word in columns[column].unique().tolist()}
         result &= columns[column].map(lambda word, has=has: has[word], na_action=None).astype(bool)
     return result
+
+
+def _has(word: str | None, exact: Container[str], patterns: Sequence[re.Pattern[str]]) -> bool:
+    if word is None:
+        return "" in exact
+    text = fold(word)
+    return text in exact or any(pattern.fullmatch(text) for pattern in patterns)

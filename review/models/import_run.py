@@ -29,6 +29,7 @@ class FileKind(StrEnum):
 
     LEADS = "leads"
     TOUCHES = "touches"
+    LOOKUPS = "lookups"  # a file that tells more about the rows of others: users, a field's history
 
 
 class ImportRun(Base):
@@ -65,12 +66,13 @@ class ImportRun(Base):
 
 
 class ImportFile(Base):
-    """One file of an import; read = inserted + updated + unchanged + quarantined, kept so by a CHECK."""
+    """One file of an import; read = inserted + updated + unchanged + quarantined + consulted, kept so by a CHECK."""
 
     __tablename__ = "import_file"
     __table_args__ = (
         CheckConstraint(
-            "NOT reconciled OR rows_read = inserted + updated + unchanged + quarantined", name="every_row_accounted"
+            "NOT reconciled OR rows_read = inserted + updated + unchanged + quarantined + consulted",
+            name="every_row_accounted",
         ),
     )
 
@@ -85,6 +87,7 @@ class ImportFile(Base):
     updated: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     quarantined: Mapped[int] = mapped_column(default=0)
+    consulted: Mapped[int] = mapped_column(default=0)  # rows that only told more about those of other files
     unattached: Mapped[int] = mapped_column(default=0)  # touches without a known contact, kept for later
     no_contact: Mapped[int] = mapped_column(default=0)  # of those, the ones whose row names no contact at all
     reconciled: Mapped[bool] = mapped_column(default=False)

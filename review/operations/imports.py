@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from review.domain.errors import Refusal
 from review.extensions import db
-from review.intake.header import part_for
+from review.intake.header import parts_for
 from review.intake.merge.compare import drop_unchanged, reconcile
 from review.intake.merge.coverage import Coverage, widen
 from review.intake.merge.facts import build_missing_facts, drop_facts_after, drop_facts_before
 from review.intake.merge.leads import merge_leads
 from review.intake.merge.people import add_people, add_prospects
 from review.intake.merge.touches import attach_waiting, merge_touches
+from review.intake.opening import open_files
 from review.intake.profile import Profile
 from review.intake.profile_files import parse_profile
 from review.intake.staging import (
@@ -25,7 +26,6 @@ from review.intake.staging import (
     OpenFile,
     clear_staging,
     forget_files,
-    open_files,
     set_aside_duplicates,
     stage_file,
 )
@@ -77,7 +77,7 @@ def start_import(
     if not kinds:
         raise Refusal("import.no_file")
     for kind in kinds:
-        part_for(profile, kind)
+        parts_for(profile, kind)
     zone = profile.source.tzinfo
     for day in (covers_from, covers_until):
         if day is not None and day > now.astimezone(zone).date():
@@ -123,14 +123,14 @@ def carry_out(run_id: int, inputs: Sequence[InputFile], *, clock: Clock) -> Iter
     done = 0
     for one in opened:
         read = 0
-        for read in stage_file(run_id, one, profile):
+        for read in stage_file(run_id, one):
             yield Progress("reading", done + read, total)
         done += read
     set_aside_duplicates(run_id, opened)
     yield Progress("comparing", done, done)
     reconcile(run_id, source_id)
     if not dry_run:
-        for kind in {one.kind for one in opened}:
+        for kind in {one.kind for one in opened} - {FileKind.LOOKUPS}:
             drop_unchanged(run_id, kind, source_id)
         yield Progress("merging", done, done)
         merge_import(run_id, _coverage(opened, profile, run_id, clock()), now=clock())
@@ -152,7 +152,7 @@ def _coverage(opened: Sequence[OpenFile], profile: Profile, run_id: int, now: da
     last = max((one.seen.last for one in opened if one.seen.last), default=None)
     until = run.covers_until or (min(last, now) if last else None)
     kinds = {one.kind for one in opened}
-    first = next((one.seen.first for one in opened if one.kind is FileKind.TOUCHES), None)
+    first = min((one.seen.first for one in opened if one.kind is FileKind.TOUCHES and one.seen.first), default=None)
     begins = run.covers_from or (_day_start(first, profile) if first else None)
     has_touches = FileKind.TOUCHES in kinds and begins is not None
     return Coverage(
@@ -228,7 +228,7 @@ def _figures(run: ImportRun) -> list[dict[str, object]]:
         {
             "kind": file.kind, "sha256": file.sha256, "rows_read": file.rows_read, "inserted": file.inserted,
             "updated": file.updated, "unchanged": file.unchanged, "quarantined": file.quarantined,
-            "unattached": file.unattached, "no_contact": file.no_contact,
+            "unattached": file.unattached, "no_contact": file.no_contact, "consulted": file.consulted,
         }
         for file in run.files
     ]

@@ -54,6 +54,33 @@ SENTENCES = {
     "file.duplicate_header": _l(
         "The file %(name)s has these columns twice, so it is not clear which is meant: %(columns)s. Rename one."
     ),
+    "file.old_workbook": _l("The file %(name)s is an old workbook (.xls); save it as .xlsx or CSV."),
+    "file.archive_here": _l("The file %(name)s is a ZIP file; unpack it, or give it where ZIP files are taken."),
+    "file.macro": _l("The workbook %(name)s has macros; save it without them (as .xlsx), or as CSV."),
+    "file.broken_workbook": _l("The workbook %(name)s cannot be read (%(problem)s); save it anew, or as CSV."),
+    "file.broken_zip": _l("The file %(name)s begins like a ZIP file, but is broken; export it or pack it again."),
+    "file.zip_no_table": _l("The ZIP file %(name)s has no CSV, TSV or XLSX file in it; give the export itself."),
+    "file.zip_too_many": _l("The ZIP file %(name)s has %(count)s files, more than %(limit)s; pack only the tables."),
+    "file.zip_path": _l(
+        "In the ZIP file %(name)s, “%(member)s” would be unpacked elsewhere, which no export does; pack the files anew."
+    ),
+    "file.zip_encrypted": _l("In the ZIP file %(name)s, “%(member)s” is locked by a password; pack it without one."),
+    "file.zip_nested": _l("In the ZIP file %(name)s, “%(member)s” is an archive itself; unpack it first."),
+    "file.zip_too_large": _l(
+        "The ZIP file %(name)s holds %(size)s MB, more than the %(limit)s MB that are taken; pack only the tables, or"
+        " raise JB_UNPACKED_LIMIT_MB."
+    ),
+    "file.zip_bomb": _l(
+        "In the file %(name)s, “%(member)s” swells beyond what a table does, so it was left alone; export it again."
+    ),
+    "file.dates_mixed": _l(
+        "In the file %(name)s, the column “%(column)s” has the day first (%(one)s) and the month first (%(other)s);"
+        " mend it in the CRM's export, or write its formats in the profile."
+    ),
+    "file.dates_ambiguous": _l(
+        "In the file %(name)s, nothing in the column “%(column)s” shows whether the day or the month comes first (such"
+        " as %(value)s). Say which: “day-first” or “month-first”."
+    ),
     "import.no_file": _l("There is no file to import; give a leads file, a touches file, or both."),
     "import.covers_future": _l("The files cannot cover a time still to come (%(moment)s); give a past day or today."),
     "import.covers_backwards": _l(
@@ -95,6 +122,38 @@ SENTENCES = {
         "The work was given up after %(tries)s tries, each ended by the worker stopping; nothing was changed."
         " Look at the worker's log before trying again."
     ),
+    "recognition.nothing": _l(
+        "None of the built-in profiles reads these files (%(names)s); choose the profile that does, or write one."
+    ),
+    "recognition.unknown_file": _l(
+        "The file %(name)s is not one that the profile %(profile)s reads: the likeliest of its tables lacks"
+        " %(missing)s. Leave the file out, export those columns too, or choose a profile."
+    ),
+    "recognition.no_rows": _l(
+        "There are neither leads nor touches among these files (%(names)s); give the file of leads too."
+    ),
+    "recognition.both_ways": _l(
+        "Files were given both to be recognised and as leads or touches; give them one way or the other."
+    ),
+    "gap.no_handoff": _l(
+        "There is no date of hand-off in the leads: all of them have the day that the profile states, so no month can"
+        " be told from another, and neither the time to the first touch nor the age of a lead is real."
+    ),
+    "gap.no_owner": _l(
+        "The leads name no rep: nobody can be asked why a lead was rejected, and the owner's touches cannot be told"
+        " from anybody's."
+    ),
+    "gap.no_status": _l(
+        "The leads have no status: all of them count as open, and none can be reviewed as rejected."
+    ),
+    "gap.no_reason": _l("The leads give no reason of rejection: the panel sees the rejection, not why."),
+    "gap.no_rejected": _l(
+        "The leads do not say when they were rejected: such dates are taken from the last change, as approximate."
+    ),
+    "gap.no_leads": _l("There are no leads among the files: touches wait for theirs."),
+    "gap.no_touches": _l(
+        "There are no touches among the files: follow-up is not known, which is not the same as none."
+    ),
     "row.ragged": _l("The row has %(value)s cells; look for a missing or an extra separator or quote."),
     "row.duplicate_id": _l("“%(value)s” stands further up in the file already; keep one of the rows."),
     "row.ignored": _l("The profile sets rows with “%(value)s” aside."),
@@ -109,6 +168,10 @@ SENTENCES = {
     "value.id_rounded": _l(
         "“%(value)s” is an id that a spreadsheet has rounded; export the file again, and do not open it in one."
     ),
+    "remark.footer": _l("Lines of a report's footer, which are no rows."),
+    "remark.preamble": _l("Lines before the column names, which are no rows."),
+    "remark.encoding_guessed": _l("The file is not UTF-8 and was read as Windows-1252; look at its accented letters."),
+    "remark.merged_cells": _l("The sheet has merged cells: only the first cell of each has its value."),
     "remark.rejected_before_handoff": _l(
         "The rejection is dated before the hand-off. The lead was taken; where it is rejected, the date is approximate."
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,6 +107,70 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_on_its_page(clerk: Revi
     assert "Nothing was imported" in response.text
     assert "lacks columns" in response.text
     assert session.scalar(select(func.count()).select_from(Lead)) == 0
+
+
+def drop(client: ReviewClient, *files: tuple[str, bytes], **given: Any) -> Any:
+    fields: dict[str, Any] = {
+        "profile": "recognise", "dates": "", "profile_file": None, "leads": None, "touches": None, "dry_run": None,
+        "dropped_files": [(io.BytesIO(data), name) for name, data in files],
+    }
+    return client.post_form(
+        "/imports/new", {**fields, **given}, content_type="multipart/form-data", follow_redirects=True
+    )
+
+
+SALESFORCE = (
+    b"Id,LastName,Company,Status,OwnerId,CreatedDate\n"
+    b"00QEc00000BBaeXMAT,Doe,Acme,New,005Ec000004oBPNIA2,2026-10-01 09:00:00\n"
+)
+USERS = b"Id,Username,FirstName,LastName\n005Ec000004oBPNIA2,r@x,Rita,Rep\n"
+
+
+def waiting(app: Flask) -> int:
+    folder = app.extensions["settings"].instance_dir / "uploads"
+    return len(list(folder.iterdir())) if folder.exists() else 0
+
+
+def test_a_dropped_zip_is_recognised_and_imported(clerk: ReviewClient, session: Any, app: Flask) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in (("Lead.csv", SALESFORCE), ("User.csv", USERS), ("Case.csv", b"Id\n1\n")):
+            archive.writestr(name, data)
+    page = drop(clerk, ("export.zip", packed.getvalue())).text
+    for words in ("Read by the profile salesforce", "Lead.csv holds leads, by its columns Id", "Not needed: Case.csv",
+                  "User.csv tells more", "follow-up is not known", "New rows: 1", "Looked up"):
+        assert words in page
+    assert session.scalars(select(Lead)).one().owner.name == "Rita Rep"
+    assert waiting(app) == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ([("a.csv", b"a,b\n1,2\n")], "None of the built-in profiles reads these files (a.csv)"),
+        ([("Lead.csv", SALESFORCE), ("b.csv", b"a,b\n")], "b.csv is not one that the profile salesforce reads"),
+        ([("User.csv", USERS)], "None of the built-in profiles"),
+        ([("a.zip", b"PK\x03\x04broken")], "is broken"),
+        ([("a.csv", b"")], "is empty"),
+    ],
+)
+def test_dropped_files_that_are_not_known_say_what_is_missing(
+    clerk: ReviewClient, session: Any, app: Flask, files: list[tuple[str, bytes]], says: str
+) -> None:
+    response = drop(clerk, *files)
+    assert response.status_code == 422
+    assert says in response.text
+    assert session.scalar(select(func.count()).select_from(ImportRun)) == 0
+    assert waiting(app) == 0
+
+
+def test_the_order_of_dates_is_asked_and_can_be_said(clerk: ReviewClient, session: Any) -> None:
+    report = (
+        b"Lead ID,Lead Owner,Company / Account,Lead Status,Create Date\n00QEc00000BBaeX,Rita Rep,Acme,New,1/2/2026\n"
+    )
+    assert "whether the day or the month comes first" in drop(clerk, ("report1.csv", report)).text
+    drop(clerk, ("report1.csv", report), dates="month-first")
+    assert session.scalars(select(Lead)).one().handed_off_at.month == 1
 
 
 def test_progress_is_shown_until_the_import_ends(clerk: ReviewClient, session: Any, now: datetime) -> None:

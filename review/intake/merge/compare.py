@@ -23,15 +23,15 @@ class Comparison:
     unchanged: int
 
 
-def compare(import_id: int, kind: FileKind, data_source_id: int) -> Comparison:
-    """Count the staged rows of ``kind`` against what is kept of the data source."""
+def compare(file_id: int, kind: FileKind, data_source_id: int) -> Comparison:
+    """Count the staged rows of a file of ``kind`` against what is kept of the data source."""
     staged, kept, same = _tables(kind, data_source_id)
     known = func.count(kept.c.id)
     equal = func.coalesce(func.sum(case((kept.c.row_sha256 == staged.c.row_sha256, 1), else_=0)), 0)
     row = db.session.execute(
         select(func.count(), known, equal)
         .select_from(staged.outerjoin(kept, same))
-        .where(staged.c.import_id == import_id)
+        .where(staged.c.file_id == file_id)
     ).one()
     total, found, unchanged = (int(value) for value in row)
     return Comparison(inserted=total - found, updated=found - unchanged, unchanged=unchanged)
@@ -50,9 +50,10 @@ def _tables(kind: FileKind, data_source_id: int) -> tuple[Table, Table, ColumnEl
     return staged_touch, touch, same_touch(data_source_id)
 
 
-def count_unattached(import_id: int, data_source_id: int) -> tuple[int, int]:
-    """How many staged touches belong to no lead that is known or comes with this import; of those, how many name
-    neither a contact nor a lead."""
+def count_unattached(file: ImportFile, data_source_id: int) -> tuple[int, int]:
+    """How many staged touches of a file belong to no lead that is known or comes with its import; of those, how many
+    name neither a contact nor a lead."""
+    import_id = file.import_id
     contacts = union(
         select(prospect.c.contact_key).where(prospect.c.data_source_id == data_source_id),
         select(staged_lead.c.contact_key).where(staged_lead.c.import_id == import_id),
@@ -70,7 +71,7 @@ def count_unattached(import_id: int, data_source_id: int) -> tuple[int, int]:
             )
         )
         .where(
-            staged_touch.c.import_id == import_id, contacts.c.contact_key.is_(None), leads.c.external_id.is_(None)
+            staged_touch.c.file_id == file.id, contacts.c.contact_key.is_(None), leads.c.external_id.is_(None)
         )
     ).one()
     return int(row[0]), int(row[1])
@@ -83,10 +84,12 @@ def reconcile(import_id: int, data_source_id: int) -> None:
     """
     files = db.session.scalars(select(ImportFile).where(ImportFile.import_id == import_id)).all()
     for file in files:
-        found = compare(import_id, file.kind, data_source_id)
+        if file.kind is FileKind.LOOKUPS:
+            continue
+        found = compare(file.id, file.kind, data_source_id)
         file.inserted, file.updated, file.unchanged = found.inserted, found.updated, found.unchanged
         if file.kind is FileKind.TOUCHES:
-            file.unattached, file.no_contact = count_unattached(import_id, data_source_id)
+            file.unattached, file.no_contact = count_unattached(file, data_source_id)
     lines = (
         select(func.count(QuarantinedRow.line.distinct()))
         .where(QuarantinedRow.file_id == ImportFile.id)

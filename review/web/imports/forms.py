@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, DateField, SelectField
 from wtforms.validators import Optional
@@ -18,6 +18,7 @@ from review.queries.import_profiles import list_profiles
 from review.queries.imports import list_used_profiles
 
 _OWN = ""
+_RECOGNISE = "recognise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,22 @@ class ChosenProfile:
 
 
 class ImportForm(FlaskForm):  # type: ignore[misc]
-    """A profile, a file of leads, a file of touches."""
+    """Files to be recognised; or a profile, a file of leads, a file of touches."""
 
+    dropped_files = MultipleFileField(
+        _l("Files"),
+        description=_l("What your CRM exported: CSV, TSV, XLSX, or a ZIP file. They are recognised by their columns."),
+    )
+    dates = SelectField(
+        _l("Dates such as 01/02/2026"),
+        description=_l("Only needed where nothing in the files shows it."),
+    )
     profile = SelectField(_l("Profile"), description=_l("Says which column is what, and what the CRM's words mean."))
     profile_file = FileField(
         _l("Or a profile file"), description=_l("TOML. It is used instead of the one chosen above."),
     )
-    leads = FileField(_l("Leads"), description=_l("A CSV file as your CRM exports it."))
-    touches = FileField(_l("Touches"), description=_l("Calls, e-mails and meetings, as a CSV file."))
+    leads = FileField(_l("Leads"), description=_l("One file of leads, where it need not be recognised."))
+    touches = FileField(_l("Touches"), description=_l("One file of calls, e-mails and meetings."))
     covers_from = DateField(
         _l("Touches are complete from"),
         description=_l("The first day of the touches file. Left empty: the day of its first touch."),
@@ -50,9 +59,12 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
     dry_run = BooleanField(_l("Only check: read everything, keep nothing"))
 
     def offer(self) -> None:
-        """Fill the list of profiles; to be called before validation."""
+        """Fill the lists; to be called before validation."""
+        self.dates.choices = [
+            ("", _("as the files show")), ("day-first", _("day first")), ("month-first", _("month first")),
+        ]
         self._texts: dict[str, ChosenProfile] = {}
-        choices = []
+        choices = [(_RECOGNISE, _("recognised by the files"))]
         for kept in list_profiles():
             self._texts[f"saved:{kept.name}"] = ChosenProfile(kept.name, kept.text)
             choices.append((f"saved:{kept.name}", _("%(name)s, saved", name=kept.name)))
@@ -73,6 +85,10 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         if isinstance(own, FileStorage) and own.filename:
             return ChosenProfile(_bare(own.filename), own.read())
         return self._texts.get(self.profile.data or _OWN)
+
+    def dropped(self) -> list[FileStorage]:
+        """The files that are to be recognised."""
+        return [one for one in self.dropped_files.data or () if isinstance(one, FileStorage) and one.filename]
 
     def files(self) -> list[tuple[FileKind, FileStorage]]:
         """The data files that were given."""

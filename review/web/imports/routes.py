@@ -12,10 +12,10 @@ from review import clock
 from review.database import rollback
 from review.domain.errors import Refusal
 from review.domain.roles import Role
-from review.intake.profile_files import built_in_profiles, parse_profile, written_in
+from review.intake.profile_files import built_in_profiles, parse_profile, with_date_order, written_in
 from review.intake.staging import InputFile
 from review.jobs.drafts import Draft, begin_draft, find_draft_of
-from review.jobs.imports import cancel_import, new_upload, queue_import
+from review.jobs.imports import cancel_import, queue_import
 from review.models import ImportFile, ImportRun, ImportState
 from review.operations.import_undo import undo_import
 from review.operations.imports import start_import
@@ -23,8 +23,9 @@ from review.queries import imports as queries
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.imports.forms import ChosenProfile, ImportForm, file_name
+from review.web.imports.forms import ChosenProfile, ImportForm
 from review.web.imports.quarantine import quarantine_csv
+from review.web.imports.receiving import Received, inputs_of, told
 from review.web.imports.words import pace_of, problem_text, remark_text, state_text
 
 blueprint = Blueprint("imports", __name__)
@@ -54,47 +55,58 @@ def create() -> ResponseReturnValue:
     form.offer()
     if not form.validate_on_submit():
         return _form_page(form)
-    stored: list[InputFile] = []
+    received = Received()
+    inputs: list[InputFile] = []
     chosen = form.chosen_profile()
     try:
-        if chosen is None:
-            return redirect(url_for("mapping.show", public_id=_draft(form, stored).public_id))
-        run = _start(form, chosen, stored)
+        if chosen is None and not form.dropped():
+            return redirect(url_for("mapping.show", public_id=_draft(form, received, inputs).public_id))
+        run = _start(form, chosen, received, inputs)
     except Refusal as refusal:
         rollback()
-        for one in stored:
-            one.path.unlink(missing_ok=True)
+        inputs.clear()
         form.form_errors.append(sentence(refusal))
         return _form_page(form)
+    finally:
+        received.keep_only(inputs)
     return redirect(url_for("imports.show", public_id=run.public_id))
 
 
-def _draft(form: ImportForm, stored: list[InputFile]) -> Draft:
+def _draft(form: ImportForm, received: Received, inputs: list[InputFile]) -> Draft:
     """Keep the files until they are mapped."""
     if not form.files():
         raise Refusal("import.no_file")
-    _store(form, stored)
+    inputs += received.store(form)
     return begin_draft(
-        stored, current_person(), covers_from=form.covers_from.data, covers_until=form.covers_until.data
+        inputs, current_person(), covers_from=form.covers_from.data, covers_until=form.covers_until.data
     )
 
 
-def _store(form: ImportForm, stored: list[InputFile]) -> None:
-    for kind, file in form.files():
-        path = new_upload()
-        stored.append(InputFile(kind, path, file_name(file)))
-        file.save(path)
-
-
-def _start(form: ImportForm, chosen: ChosenProfile, stored: list[InputFile]) -> ImportRun:
+def _start(
+    form: ImportForm, chosen: ChosenProfile | None, received: Received, inputs: list[InputFile]
+) -> ImportRun:
+    """Begin the import that the form asks for; ``inputs`` gets the files that it reads."""
     actor, now = current_person(), clock.now()
-    _profile, text = parse_profile(chosen.data, chosen.name)
+    said: list[str] = []
+    if form.dropped():
+        found = received.recognise(form, chosen)
+        text, name, said = found.profile_text, found.profile or "", told(found)
+        inputs += inputs_of(found)
+        kinds = [one.kind for one in inputs]
+    else:
+        if chosen is None:
+            raise Refusal("profile.none_chosen")
+        text, name = parse_profile(chosen.data, chosen.name)[1], chosen.name
+        kinds = [kind for kind, _file in form.files()]
     run = start_import(
-        text, chosen.name, [kind for kind, _file in form.files()], dry_run=bool(form.dry_run.data),
+        with_date_order(text, form.dates.data or None), name, kinds, dry_run=bool(form.dry_run.data),
         covers_from=form.covers_from.data, covers_until=form.covers_until.data, actor=actor, now=now,
     )
-    _store(form, stored)
-    queue_import(run, stored, uploaded=True, actor=actor, now=now)
+    if not inputs:
+        inputs += received.store(form)
+    queue_import(run, inputs, uploaded=True, actor=actor, now=now)
+    for one in said:
+        flash(one, "info")
     return run
 
 
