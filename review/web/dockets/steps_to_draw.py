@@ -10,6 +10,7 @@ from review.domain.dockets import Move
 from review.domain.errors import Refusal
 from review.operations.draws import planned_sizes
 from review.queries import docket_progress as progress
+from review.queries.docket_viewers import may_run
 from review.queries.dockets import list_seed_sources
 from review.queries.draw_checks import find_draw, find_plan
 from review.queries.frames import find_frame
@@ -24,7 +25,7 @@ def ground(at: Scene) -> Step:
         step.missing = at.missing(Move.FREEZE) if at.state is DocketState.PLANNED else []
         if at.situation.unsigned:
             step.links.append((_("Open the standards"), "/standards"))
-        if at.situation.no_leads or at.situation.uncovered:
+        if may_run(at.viewer) and (at.situation.no_leads or at.situation.uncovered):
             step.links.append((_("Open the imports"), "/imports"))
     if not step.missing and at.state is not DocketState.CANCELLED:
         step.state = StepState.DONE
