@@ -64,7 +64,7 @@ def test_every_draw_verifies(people: Cast) -> None:
         ("UPDATE plan SET text = text || 'more'", "plan"),
         ("UPDATE draw SET seed = substr(seed, 2) || '0'", "composed"),
         ("UPDATE seed_source SET value = 'another' WHERE kind = 'server'", "commitments"),
-        ('UPDATE "case" SET drawn = 0 WHERE number = 1', "sample"),
+        ("UPDATE \"case\" SET drawn = 0, added_because = 'x' WHERE number = 1", "sample"),
     ],
 )
 def test_what_was_tampered_with_is_named_and_nothing_is_published(
