@@ -36,7 +36,7 @@ _LOOK = 1.0
 
 @click.command("import")
 @click.argument("files", nargs=-1, type=_FILE)
-@click.option("--profile", help="A profile file, or the name of a saved or a built-in profile; recognised where it is left out.")
+@click.option("--profile", help="A profile file, or the name of a saved or built-in one; recognised if left out.")
 @click.option("--leads", type=_FILE, help="The CRM's leads as CSV.")
 @click.option("--touches", type=_FILE, help="The CRM's activities as CSV.")
 @click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="Where the files do not show it.")

@@ -65,7 +65,7 @@ def _take(
         if name not in read:
             place = names.index(name) if name in names else -1
             cells = [row.cells[place] if 0 <= place < len(row.cells) else "" for row in rows]
-            read[name] = cleaned(pd.Series(cells, dtype=str), source.blank)
+            read[name] = cleaned(cells, source.blank)
         return read[name]
 
     one_spelling = id_of(source)

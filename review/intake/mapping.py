@@ -134,7 +134,10 @@ def profile_of(
             leads = leads_part(file, survey, leads)
         else:
             touches = touches_part(file, survey, touches)
-    return Profile(source=source_part(mapping, surveys, previous), leads=leads, touches=touches)
+    return Profile(
+        source=source_part(mapping, surveys, previous), leads=leads, touches=touches,
+        activities=previous.activities if previous else {}, lookups=previous.lookups if previous else {},
+    )
 
 
 def is_flag(name: str) -> bool:

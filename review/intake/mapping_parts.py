@@ -40,6 +40,8 @@ def source_part(
         true=list(dict.fromkeys([*true, *(word for word in TRUE if word in flags)])),
         false=list(dict.fromkeys([*false, *(word for word in FALSE if word in flags)])),
         blank=list(dict.fromkeys(blank)),
+        aliases=said.aliases if said else {},
+        dates_of=said.dates_of if said else {},
     )
 
 
@@ -96,7 +98,7 @@ def touches_part(file: FileChoice, survey: FileSurvey, previous: Touches | None)
         else:
             document[name] = constant
     if "channel" in columns:
-        ignore |= _earlier_rule(earlier.ignore if earlier else {}, columns["channel"]) - channels.keys()
+        ignore |= _ignored(earlier, columns["channel"]) - channels.keys()
         document["ignore"] = {columns["channel"]: sorted(ignore)} if ignore else {}
     if "outcome" in columns:
         attempts, two_way = _outcome_rules(outcomes, columns["outcome"], earlier)
@@ -161,7 +163,7 @@ def _meanings(part: Leads | Touches, own: str, column: ColumnSurvey) -> dict[str
         known = MEANINGS.get(own, ())
         return {word: str(table[word]) if table[word] in known else AS_IT_IS for word in words if word in table}
     if own == "channel":
-        aside = set(part.ignore.get(column.name, []))
+        aside = _ignored(part, column.name)
         return {
             word: ASIDE if word in aside else str(part.channels[word])
             for word in words if word in part.channels or word in aside
@@ -174,3 +176,9 @@ def _meanings(part: Leads | Touches, own: str, column: ColumnSurvey) -> dict[str
             word: ANSWERED if word in answered else ATTEMPT if word in tried else NO_ATTEMPT for word in words
         }
     return {}
+
+
+def _ignored(part: Touches | None, column: str) -> set[str]:
+    """The words of a column whose rows are set aside, by rules over that column alone."""
+    rules = part.ignore if part else []
+    return {word for rule in rules if set(rule) == {column} for word in rule[column]}

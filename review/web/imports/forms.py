@@ -18,7 +18,6 @@ from review.queries.import_profiles import list_profiles
 from review.queries.imports import list_used_profiles
 
 _OWN = ""
-_RECOGNISE = "recognise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
             ("", _("as the files show")), ("day-first", _("day first")), ("month-first", _("month first")),
         ]
         self._texts: dict[str, ChosenProfile] = {}
-        choices = [(_RECOGNISE, _("recognised by the files"))]
+        choices = []
         for kept in list_profiles():
             self._texts[f"saved:{kept.name}"] = ChosenProfile(kept.name, kept.text)
             choices.append((f"saved:{kept.name}", _("%(name)s, saved", name=kept.name)))
