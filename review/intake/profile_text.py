@@ -45,5 +45,7 @@ def _value(value: Any) -> str:
             return str(value)
         case list():
             return f"[{', '.join(map(_value, value))}]"
+        case Mapping():
+            return "{" + ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items()) + "}"
         case _:  # TOML's basic strings are JSON's, but for DEL
             return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -15,6 +15,7 @@ SENTENCES = {
     "profile.missing_key": _l("The profile %(name)s lacks “%(key)s” in %(section)s; add it."),
     "profile.wrong_value": _l("In the profile %(name)s, %(key)s is not right: %(problem)s."),
     "profile.no_section": _l("The profile has no [%(section)s] section, so it cannot read that file; add one."),
+    "profile.none_chosen": _l("No profile was given; choose one from the list, or give a file."),
     "profile.not_found": _l("There is no profile “%(name)s”; choose one from the list, or give a file."),
     "file.empty": _l("The file %(name)s is empty: it has not even a line of column names. Export it again."),
     "file.gone": _l("The file %(name)s is not there any more; give it once more."),

@@ -76,7 +76,8 @@ def test_the_reports_count_what_was_imported(run: Run, files: tuple[str, ...]) -
     follow_up = json.loads(run("report", "follow-up", "--json").stdout)
     assert follow_up | {"activities": 0} == {
         "leads": 4, "rejected": 2, "without_owner": 0, "without_contact": 0, "quarantined": 1,
-        "quarantined_by_file": {"leads": 1, "touches": 0}, "touches_known": 4, "touches_not_known": 0, "untouched": 2,
+        "quarantined_by_file": {"leads": 1, "touches": 0, "lookups": 0},
+        "touches_known": 4, "touches_not_known": 0, "untouched": 2,
         "rejected_untouched": 1, "with_first_touch": 2, "median_minutes_to_first_touch": 750.0,
         "first_touch_within_hours": {"1": 1, "4": 1, "24": 2, "48": 2}, "by_reason": {"": 1, "No answer": 1},
         "activities": 0, "touches": 4, "unattached": 2, "unattached_without_contact": 1,

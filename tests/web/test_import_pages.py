@@ -111,7 +111,7 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_on_its_page(clerk: Revi
 
 def drop(client: ReviewClient, *files: tuple[str, bytes], **given: Any) -> Any:
     fields: dict[str, Any] = {
-        "profile": "recognise", "dates": "", "profile_file": None, "leads": None, "touches": None, "dry_run": None,
+        "profile": "", "dates": "", "profile_file": None, "leads": None, "touches": None, "dry_run": None,
         "dropped_files": [(io.BytesIO(data), name) for name, data in files],
     }
     return client.post_form(
