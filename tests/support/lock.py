@@ -26,7 +26,8 @@ def main() -> None:
         command = [
             sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal",
             "--python-version", OLDEST_PYTHON, "--generate-hashes", "--no-header", "--no-annotate",
-            "--no-emit-index-url", "--no-emit-find-links", "--extra", "postgresql", "--extra", "server", *options,
+            "--no-emit-index-url", "--no-emit-find-links", "--extra", "postgresql", "--extra", "server",
+            "--extra", "pictures", *options,
         ]  # fmt: skip
         answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if answer.returncode:
