@@ -1,69 +1,100 @@
-"""Many rows to the database at once, and the statistics that its planner needs to join them."""
+"""Many rows to the database at once, and what its planner needs to know to join them."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import repeat
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Table, text
 
 from review.extensions import db
+from review.intake.rows import Column, Rows
 from review.models.base import Document, UtcDateTime
 
+#: What SQLite may hold of the database in memory while many rows are written, in KiB; its own 2 MiB make it write
+#: each page of an index again and again.
+_CACHE = 256 * 1024
+_SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
-def insert_rows(table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert ``rows``, all with the same keys, in the present transaction: by COPY on PostgreSQL."""
-    if not rows:
+
+def insert_rows(table: Table, rows: Rows, **constants: int) -> None:
+    """Insert ``rows``, each with ``constants`` too, in the present transaction: by COPY on PostgreSQL."""
+    if not len(rows):
         return
-    connection = db.session.connection()
-    if connection.dialect.name == "postgresql":
-        _copy(table, rows)
-        return
-    _executemany(table, rows)
+    if db.engine.dialect.name == "postgresql":
+        _copy(table, rows, constants)
+    else:
+        _executemany(table, rows, constants)
 
 
-def _executemany(table: Table, rows: list[dict[str, Any]]) -> None:
+def driver_connection() -> Any:
+    """The driver's own connection that the present transaction is on."""
+    driver = db.session.connection().connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the connection is closed")
+    return driver
+
+
+def _executemany(table: Table, rows: Rows, constants: dict[str, int]) -> None:
     """By the driver itself: the mapper's own way looks at each value of each row several times."""
-    names = list(rows[0])
-    documents = [place for place, name in enumerate(names) if type(table.c[name].type) is type(Document)]
-    moments = [place for place, name in enumerate(names) if isinstance(table.c[name].type, UtcDateTime)]
+    names = [*rows.columns, *constants]
+    written = [_for_sqlite(table, name, column) for name, column in rows.columns.items()]
     columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
     statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 - the names are our own
-    driver = db.session.connection().connection.driver_connection
-    if driver is None:
-        raise RuntimeError("the connection is closed")
-    driver.executemany(statement, (_written(row, documents, moments) for row in rows))
+    same = [repeat(value, len(rows)) for value in constants.values()]
+    driver_connection().executemany(statement, zip(*written, *same, strict=True))
 
 
-def _written(row: dict[str, Any], documents: list[int], moments: list[int]) -> list[Any]:
-    """The values of a row as SQLite keeps them."""
-    values = list(row.values())
-    for place in documents:
-        values[place] = json.dumps(values[place], ensure_ascii=False)
-    for place in moments:
-        if (moment := values[place]) is not None:
-            values[place] = moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return values
+def _for_sqlite(table: Table, name: str, column: Column) -> list[Any]:
+    if isinstance(column, np.ndarray):
+        return _as_text(column, "")
+    if type(table.c[name].type) is type(Document):
+        return [json.dumps(one, ensure_ascii=False) for one in column]
+    return column
 
 
-def _copy(table: Table, rows: list[dict[str, Any]]) -> None:
+def _as_text(moments: Any, zone: str) -> list[str | None]:
+    """Moments as both databases read them, with ``zone`` behind them."""
+    there = ~np.isnat(moments)
+    if not there.any():
+        return [None] * len(moments)
+    said = np.datetime_as_string(moments, unit="us").tolist()
+    return [f"{one[:10]} {one[11:]}{zone}" if has else None for one, has in zip(said, there.tolist(), strict=True)]
+
+
+def _copy(table: Table, rows: Rows, constants: dict[str, int]) -> None:
+    """By COPY in its text form, a column at a time: the driver's own way looks at each value by itself."""
     from psycopg import sql
 
-    names = list(rows[0])
-    documents = {name for name in names if type(table.c[name].type) is type(Document)}
+    names = [*rows.columns, *constants]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
     )
-    driver = db.session.connection().connection.driver_connection
-    if driver is None:
-        raise RuntimeError("the connection is closed")
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([
-                json.dumps(value, ensure_ascii=False) if name in documents else value for name, value in row.items()
-            ])
+    written = [_for_copy(table, name, column) for name, column in rows.columns.items()]
+    same = [repeat(str(value), len(rows)) for value in constants.values()]
+    lines = "\n".join(map("\t".join, zip(*written, *same, strict=True)))
+    with driver_connection().cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(lines + "\n")
+
+
+def _for_copy(table: Table, name: str, column: Column) -> list[str]:
+    if isinstance(column, np.ndarray):
+        return ["\\N" if one is None else one for one in _as_text(column, "+00")]
+    kind = table.c[name].type
+    if type(kind) is type(Document):
+        return [json.dumps(one, ensure_ascii=False).translate(_SPECIAL) for one in column]
+    if isinstance(kind, UtcDateTime) or kind.python_type is not str:
+        return ["\\N" if one is None else str(one) for one in column]
+    return ["\\N" if one is None else one.translate(_SPECIAL) if _is_special(one) else one for one in column]
+
+
+def _is_special(one: str) -> bool:
+    return not one.isprintable() or "\\" in one
 
 
 def gather_statistics(*tables: Table) -> None:
@@ -72,3 +103,18 @@ def gather_statistics(*tables: Table) -> None:
     if db.engine.dialect.name == "postgresql":
         for table in tables:
             db.session.execute(text(f"ANALYZE {table.name}"))
+
+
+@contextmanager
+def large_cache() -> Iterator[None]:
+    """Let the present transaction on SQLite hold more of the database in memory inside the block."""
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    connection = db.session.connection()
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")

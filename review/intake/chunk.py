@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from datetime import UTC
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 import pandas as pd
 from sqlalchemy import FromClause
@@ -18,7 +15,7 @@ from review.intake.problems import Problem
 from review.intake.profile import Source
 from review.intake.reader import Row
 from review.intake.tables import TableFile
-from review.intake.values import Moments, cleaned, moments
+from review.intake.values import Moments, cleaned, marks, moments
 
 #: Rows that are shaped and staged at a time.
 CHUNK = 10_000
@@ -40,21 +37,24 @@ class Chunk:
         self.problems: list[Problem] = [
             Problem(row.line, None, f"{len(row.cells)} / {width}", RAGGED) for row in rows if len(row.cells) != width
         ]
-        self.cells = {row.line: row.cells for row in rows}
-        whole = [row for row in rows if len(row.cells) == width]
+        self._rows = rows
+        whole = [row for row in rows if len(row.cells) == width] if self.problems else rows
         self.lines = pd.Series([row.line for row in whole], dtype="int64")
         self._place = {name: number for number, name in reversed(list(enumerate(header)))}
-        self._whole = whole
+        self._texts: list[tuple[str, ...]] = list(zip(*(row.cells for row in whole), strict=True)) or [()] * width
         self._columns: dict[str, pd.Series] = {}
+
+    def cells_of(self, lines: Collection[int]) -> dict[int, list[str]]:
+        """The cells of the rows on ``lines``, as they were read."""
+        return {row.line: row.cells for row in self._rows if row.line in lines} if lines else {}
 
     def column(self, name: str | None) -> pd.Series:
         """The clean text of a column, None where a cell is empty; all None for no column."""
         if name is None:
-            return pd.Series([None] * len(self._whole), dtype=object)
+            return pd.Series([None] * len(self.lines), dtype=object)
         if name not in self._columns:
             if name in self._place:
-                place = self._place[name]
-                self._columns[name] = cleaned([row.cells[place] for row in self._whole], self.source.blank)
+                self._columns[name] = cleaned(self._texts[self._place[name]], self.source.blank)
             else:
                 self._columns[name] = self._make(name)
         return self._columns[name]
@@ -117,7 +117,9 @@ class Chunk:
         """A column of text; values that do not fit become problems."""
         text = self.column(column)
         if column and longest is not None:
-            self.complain(text.str.len().gt(longest).fillna(value=False).astype(bool), column, "value.too_long")
+            self.complain(
+                marks(one is not None and len(one) > longest for one in text.tolist()), column, "value.too_long"
+            )
         return text
 
     def required(self, values: pd.Series, column: str) -> None:
@@ -147,27 +149,5 @@ def longest_texts(table: FromClause) -> dict[str, int]:
 
 def precision_of(found: Moments) -> pd.Series:
     """How exactly each moment is known."""
-    return found.is_day.map({True: Precision.DAY.value, False: Precision.INSTANT.value}).astype(object)
-
-
-def records(values: dict[str, pd.Series], keep: pd.Series) -> list[dict[str, Any]]:
-    """The rows that ``keep`` marks, as dictionaries of plain Python values with None where there is none."""
-    plain = {name: _plain(column[keep]) for name, column in values.items()}
-    names = list(plain)
-    return [dict(zip(names, row, strict=True)) for row in zip(*plain.values(), strict=True)]
-
-
-def _plain(column: pd.Series) -> list[Any]:
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        there = column.notna().tolist()
-        moments = column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[us]").tolist()
-        return [moment.replace(tzinfo=UTC) if has else None for moment, has in zip(moments, there, strict=True)]
-    return [None if value is None or value is pd.NaT or value != value else value for value in column.tolist()]
-
-
-def row_sha256(record: dict[str, Any]) -> str:
-    """The hash of a row's values as they were understood, so that another mapping is a changed row."""
-    told = [
-        (name, sorted(value.items()) if isinstance(value, dict) else value) for name, value in sorted(record.items())
-    ]
-    return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()
+    days = found.is_day.tolist()
+    return pd.Series([Precision.DAY.value if day else Precision.INSTANT.value for day in days], dtype=object)

@@ -14,10 +14,15 @@ _FOOTER = re.compile(
 
 def is_footer(cells: Sequence[str], *, after_footer: bool) -> bool:
     """Whether a row is a report's footer: one text alone that footers say, or any one text after such a row."""
-    said = [cell.strip() for cell in cells if cell.strip()]
-    if not said:
+    said = None
+    for cell in cells:
+        if cell and not cell.isspace():
+            if said is not None:
+                return False
+            said = cell.strip()
+    if said is None:
         return after_footer
-    return len(said) == 1 and bool(cells[0].strip()) and (after_footer or _FOOTER.fullmatch(said[0]) is not None)
+    return bool(cells[0].strip()) and (after_footer or _FOOTER.fullmatch(said) is not None)
 
 
 def header_place(rows: Sequence[Sequence[str]], known: Callable[[list[str]], int] | None) -> int:

@@ -10,10 +10,9 @@ import contextlib
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from unicodedata import normalize
 
 from review.domain.errors import Refusal
@@ -29,8 +28,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row as it stands: the line on which it begins, and its cells."""
 
     line: int

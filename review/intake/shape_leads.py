@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from review.domain.leads import Disposition, Precision, lead_key
-from review.intake.chunk import Chunk, longest_texts, precision_of, records, row_sha256
+from review.intake.chunk import Chunk, longest_texts, precision_of
 from review.intake.problems import Problem
 from review.intake.profile import LeadColumns, Leads, Profile, Rule
+from review.intake.rows import Rows, rows_of
 from review.intake.values import Moments, booleans, day_end, fits, folded, integers, mapped, minor_units
-from review.models.base import new_public_id
+from review.models.base import new_public_ids
 from review.models.import_run import StagedLead
 
 BEFORE_HANDOFF = "remark.rejected_before_handoff"
@@ -32,7 +32,7 @@ _LENGTHS = longest_texts(StagedLead.__table__)
 class Shaped:
     """What became of a chunk: rows to stage, problems (their rows are not among them), and remarks on taken rows."""
 
-    records: list[dict[str, Any]]
+    rows: Rows
     problems: list[Problem]
     remarks: list[Problem]
 
@@ -53,25 +53,24 @@ def shape_leads(chunk: Chunk, profile: Profile) -> Shaped:
     remarks = _times(chunk, columns, values)
     bad = chunk.bad_lines()
     keep = ~chunk.lines.isin(bad)
-    taken = records({"line": chunk.lines, **values}, keep)
+    rows = rows_of({"line": chunk.lines, **values}, keep)
     return Shaped(
-        [_finished(record, profile.source.name) for record in taken],
-        chunk.problems,
-        [one for one in remarks if one.line not in bad],
+        _finished(rows, profile.source.name), chunk.problems, [one for one in remarks if one.line not in bad]
     )
 
 
-def _finished(record: dict[str, Any], data_source: str) -> dict[str, Any]:
-    """A record with its hash, its key and the ids it will have where it is new."""
-    line = record.pop("line")
-    if record["contact_key"] is None:
-        record["contact_key"] = f"lead:{record['external_id']}"[:120]
-    record["row_sha256"] = row_sha256(record)
-    record["line"] = line
-    record["key"] = lead_key(data_source, record["external_id"], record["handoff_number"])
-    record["public_id"] = new_public_id()
-    record["prospect_public_id"] = new_public_id()
-    return record
+def _finished(rows: Rows, data_source: str) -> Rows:
+    """The rows with their hashes, their keys and the ids they will have where they are new."""
+    columns = rows.columns
+    ids, numbers = columns["external_id"], columns["handoff_number"]
+    columns["contact_key"] = [
+        f"lead:{one}"[:120] if key is None else key for key, one in zip(columns["contact_key"], ids, strict=True)
+    ]
+    columns["row_sha256"] = rows.hashes(columns.keys() - {"line"})
+    columns["key"] = [lead_key(data_source, one, number) for one, number in zip(ids, numbers, strict=True)]
+    columns["public_id"] = new_public_ids(len(rows))
+    columns["prospect_public_id"] = new_public_ids(len(rows))
+    return rows
 
 
 def fitting(chunk: Chunk, rule: Rule) -> pd.Series:

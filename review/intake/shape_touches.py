@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from review.domain.touches import Direction
-from review.intake.chunk import Chunk, longest_texts, precision_of, records, row_sha256
+from review.intake.chunk import Chunk, longest_texts, precision_of
 from review.intake.profile import Profile, Rule, Touches
+from review.intake.rows import Rows, moments_of, rows_of
 from review.intake.shape_leads import IGNORED, Shaped, external_ids, fitting, other_ids
 from review.intake.values import folded, mapped
 from review.models.import_run import StagedTouch
@@ -27,20 +28,21 @@ def shape_touches(chunk: Chunk, profile: Profile) -> Shaped:
         chunk.complain(fitting(chunk, rule), next(iter(rule)), IGNORED)
     values = _values(chunk, part)
     keep = ~chunk.lines.isin(chunk.bad_lines())
-    taken = records({"line": chunk.lines, **values}, keep)
-    return Shaped([_finished(record) for record in taken], chunk.problems, [])
+    return Shaped(_finished(rows_of({"line": chunk.lines, **values}, keep)), chunk.problems, [])
 
 
-def _finished(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with its hash; where the file gives no id, one is made from what the row says."""
-    line = record.pop("line")
-    digest = row_sha256(record)
-    if record["external_id"] is None:
-        told = (record[name] for name in ("lead_external_id", "contact_key", "rep_folded", "channel", "at", "note"))
-        record["external_id"] = "row:" + hashlib.sha256(repr(tuple(map(str, told))).encode()).hexdigest()[:40]
-    record["row_sha256"] = digest
-    record["line"] = line
-    return record
+def _finished(rows: Rows) -> Rows:
+    """The rows with their hashes; where the file gives no id, one is made from what the row says."""
+    columns = rows.columns
+    columns["row_sha256"] = rows.hashes(columns.keys() - {"line"})
+    if None in columns["external_id"]:
+        names = ("lead_external_id", "contact_key", "rep_folded", "channel", "at", "note")
+        told = zip(*(moments_of(columns[name]) if name == "at" else columns[name] for name in names), strict=True)
+        columns["external_id"] = [
+            given or f"row:{hashlib.sha256(repr(tuple(map(str, one))).encode()).hexdigest()[:40]}"
+            for given, one in zip(columns["external_id"], told, strict=True)
+        ]
+    return rows
 
 
 def _values(chunk: Chunk, part: Touches) -> dict[str, pd.Series]:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select
+from numpy.typing import NDArray
+from sqlalchemy import Select, Table, delete, func, insert, select
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics, insert_rows
-from review.intake.chunk import chunks
+from review.intake.chunk import Chunk, chunks
 from review.intake.columns import NOTHING_MADE, Made
 from review.intake.lookups import Found
-from review.intake.merge.keys import table_of
+from review.intake.merge.compare import hashes_kept_of_staged
+from review.intake.merge.keys import staged_lead, staged_touch
+from review.intake.merge.known import Known, read_known
 from review.intake.problems import Problem, Remarks
 from review.intake.profile import Profile
-from review.intake.shape_leads import shape_leads
+from review.intake.rows import Rows
+from review.intake.shape_leads import Shaped, shape_leads
 from review.intake.shape_touches import shape_touches
 from review.intake.sheets import SheetFile
 from review.intake.tables import TableFile
-from review.models.import_run import FileKind, ImportFile, QuarantinedRow, StagedLead, StagedTouch
+from review.models.import_run import FileKind, ImportFile, ImportRun, QuarantinedRow, StagedLead, StagedTouch
 
 DUPLICATE = "row.duplicate_id"
 
@@ -42,11 +46,12 @@ class Seen:
     first: datetime | None = None
     last: datetime | None = None
 
-    def add(self, moments: list[datetime]) -> None:
+    def add(self, moments: NDArray[Any]) -> None:
         """Widen the span so that it holds ``moments``."""
-        if moments:
-            self.first = min(moments) if self.first is None else min(self.first, *moments)
-            self.last = max(moments) if self.last is None else max(self.last, *moments)
+        if len(moments):
+            first, last = (one.item().replace(tzinfo=UTC) for one in (moments.min(), moments.max()))
+            self.first = first if self.first is None else min(self.first, first)
+            self.last = last if self.last is None else max(self.last, last)
 
 
 @dataclass(slots=True)
@@ -64,6 +69,10 @@ class OpenFile:
     found: Found = field(default_factory=dict)
     #: The rows of a file that only tells more about others.
     looked_up: int = 0
+    #: Where it stands among the import's files, what is kept of its kind, and how many of its rows were found there.
+    place: int = 0
+    known: Known | None = None
+    unchanged: int = 0
 
 
 def clear_staging(import_id: int) -> None:
@@ -80,6 +89,21 @@ def forget_files(import_id: int) -> None:
     db.session.execute(delete(ImportFile).where(ImportFile.import_id == import_id))
 
 
+def look_up_known(opened: Sequence[OpenFile], data_source_id: int) -> None:
+    """Have each of the files know what is kept already, where it pays."""
+    known: dict[FileKind, Known | None] = {}
+    for kind in (FileKind.LEADS, FileKind.TOUCHES):
+        ours = [one for one in opened if one.kind is kind]
+        known[kind] = read_known(kind, data_source_id, sum(one.lines for one in ours)) if ours else None
+    for place, one in enumerate(opened):
+        one.place, one.known = place, known.get(one.kind)
+
+
+def known_of(opened: Sequence[OpenFile]) -> dict[FileKind, Known]:
+    """What was known of each kind, where any row of the files was."""
+    return {one.kind: one.known for one in opened if one.known}
+
+
 def stage_file(import_id: int, opened: OpenFile) -> Iterator[int]:
     """Stage the rows of one file; yields after each chunk how many rows were read so far.
 
@@ -90,19 +114,18 @@ def stage_file(import_id: int, opened: OpenFile) -> Iterator[int]:
         yield _note_lookup(import_id, opened)
         return
     profile = opened.profile
-    shape = shape_leads if opened.kind is FileKind.LEADS else shape_touches
-    staged = StagedLead if opened.kind is FileKind.LEADS else StagedTouch
     moment = "handed_off_at" if opened.kind is FileKind.LEADS else "at"
     remarks = Remarks()
     read, file_id = 0, None
     for chunk in chunks(opened.csv, profile.source, opened.made, opened.found):
-        shaped = shape(chunk, profile)
+        shaped = _shape(opened, chunk)
+        opened.seen.add(shaped.rows.columns[moment])
+        rows = _without_known(opened, shaped.rows)
         read += chunk.rows_read
         if file_id is None:
             file_id = _add_file(import_id, opened)
-        _insert(staged, shaped.records, import_id=import_id, file_id=file_id)
-        _quarantine(file_id, chunk.cells, shaped.problems)
-        opened.seen.add([record[moment] for record in shaped.records])
+        insert_rows(_staged(opened.kind), rows, import_id=import_id, file_id=file_id)
+        _quarantine(file_id, chunk.cells_of({one.line for one in shaped.problems}), shaped.problems)
         remarks.add(shaped.remarks)
         file = db.session.get_one(ImportFile, file_id)
         file.rows_read, file.warnings = read, remarks.as_document()
@@ -146,10 +169,20 @@ def _add_file(import_id: int, opened: OpenFile) -> int:
     return file.id
 
 
-def _insert(model: type[StagedLead | StagedTouch], records: list[dict[str, Any]], **ids: int) -> None:
-    for record in records:
-        record.update(ids)
-    insert_rows(table_of(model), records)
+def _shape(opened: OpenFile, chunk: Chunk) -> Shaped:
+    return (shape_leads if opened.kind is FileKind.LEADS else shape_touches)(chunk, opened.profile)
+
+
+def _staged(kind: FileKind) -> Table:
+    return staged_lead if kind is FileKind.LEADS else staged_touch
+
+
+def _without_known(opened: OpenFile, rows: Rows) -> Rows:
+    if opened.known is None or not len(rows):
+        return rows
+    known = opened.known.note(rows, opened.place)
+    opened.unchanged += int(known.sum())
+    return rows.where(~known)
 
 
 def _quarantine(file_id: int, cells: dict[int, list[str]], problems: list[Problem]) -> None:
@@ -170,7 +203,8 @@ def _shortened(value: str | None, longest: int = 500) -> str | None:
 
 def set_aside_duplicates(import_id: int, opened: Sequence[OpenFile]) -> None:
     """Move every row whose id stands further up in the same import from staging to the quarantine."""
-    gather_statistics(table_of(StagedLead), table_of(StagedTouch))
+    gather_statistics(staged_lead, staged_touch)
+    _stage_twins(import_id, opened)
     again: list[tuple[type[StagedLead | StagedTouch], Select[tuple[int]]]] = []
     for one in opened:
         if one.kind is FileKind.LOOKUPS:
@@ -182,7 +216,7 @@ def set_aside_duplicates(import_id: int, opened: Sequence[OpenFile]) -> None:
         twice = select(model.external_id).where(model.import_id == import_id).group_by(*key).having(func.count() > 1)
         if db.session.scalar(twice.limit(1)) is None:
             continue
-        rank = func.row_number().over(partition_by=key, order_by=model.id).label("rank")
+        rank = func.row_number().over(partition_by=key, order_by=[model.file_id, model.line]).label("rank")
         ranked = select(model.id, model.file_id, model.line, model.external_id, rank).where(
             model.import_id == import_id
         )
@@ -201,6 +235,21 @@ def set_aside_duplicates(import_id: int, opened: Sequence[OpenFile]) -> None:
         again.append((model, select(table.c.id).where(table.c.rank > 1)))
     for model, rows in again:
         db.session.execute(delete(model).where(model.id.in_(rows)).execution_options(synchronize_session=False))
+
+
+def _stage_twins(import_id: int, opened: Sequence[OpenFile]) -> None:
+    """Stage what was known, and left out, where another row of the files has its id: one of the two is a duplicate."""
+    source_id = db.session.get_one(ImportRun, import_id).data_source_id
+    for kind, known in known_of(opened).items():
+        found: dict[int, set[int]] = {}
+        for place, line in known.forget(hashes_kept_of_staged(import_id, kind, source_id)):
+            found.setdefault(place, set()).add(line)
+        for place, lines in found.items():
+            one = opened[place]
+            again = Chunk(one.csv.names, list(one.csv.rows_at(lines)), one.profile.source, one.made, one.found)
+            rows = _shape(one, again).rows
+            insert_rows(_staged(kind), rows, import_id=import_id, file_id=file_id_of(import_id, place))
+            one.unchanged -= len(rows)
 
 
 def file_id_of(import_id: int, place: int) -> int:

@@ -7,7 +7,7 @@ with a mask of the values that are there but could not be read.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from unicodedata import normalize
@@ -19,8 +19,9 @@ from babel.numbers import get_currency_precision
 
 from review.intake.profile import ANY, Rule
 
-_OFFSET = r"(?:[Zz]|[+-]\d{2}:?\d{2})$"
-_ISO_TIME = r"[T ]\d{1,2}"
+_OFFSET = re.compile(r"(?:[Zz]|[+-]\d{2}:?\d{2})$")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_TIME = re.compile(r"[T ]\d{1,2}")
 _EARLIEST, _LATEST = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
 _GROUPED = {
     ".": re.compile(r"-?(?:\d+|\d{1,3}(?:[,' ]\d{3})+)(?:\.\d+)?"),
@@ -31,9 +32,14 @@ _CURRENCY_SIGNS = re.compile(r"^(?:[A-Z]{3}|[^\d\s.,'-])\s*|\s*(?:[A-Z]{3}|[^\d\
 
 def cleaned(cells: Sequence[str], blank: Sequence[str]) -> pd.Series:
     """Text in NFC without surrounding space; empty cells and those in ``blank`` become None."""
-    text = [(cell if cell.isascii() else normalize("NFC", cell)).strip() for cell in cells]
     missing = {"", *blank}
-    return pd.Series([None if cell in missing else cell for cell in text], dtype=object)
+    text = cells if "".join(cells).isascii() else [normalize("NFC", cell) for cell in cells]
+    return pd.Series([None if cell in missing else cell for cell in map(str.strip, text)], dtype=object)
+
+
+def marks(found: Iterable[bool]) -> pd.Series:
+    """Truth row by row as a column."""
+    return pd.Series(list(found), dtype=bool)
 
 
 def folded(column: pd.Series) -> pd.Series:
@@ -66,17 +72,18 @@ def moments(column: pd.Series, formats: Sequence[str], zone: ZoneInfo, *, day_en
     no moment.
     """
     given = column.notna()
-    text = column.where(given, "").astype(str)
     local = pd.Series(pd.NaT, index=column.index, dtype="datetime64[us]")
     absolute = pd.Series(pd.NaT, index=column.index, dtype="datetime64[us, UTC]")
     is_day = pd.Series(data=False, index=column.index)
-    has_offset = text.str.contains(_OFFSET, regex=True) & text.str.contains(":", regex=False)
+    if not given.any():
+        return Moments(absolute, is_day, is_day, is_day)
+    text = column.where(given, "")
     for form in formats:
         open_ = given & local.isna() & absolute.isna()
         if not open_.any():
             break
         if form == "iso":
-            _read_iso(text, open_, has_offset, local, absolute, is_day)
+            _read_iso(text, open_, local, absolute, is_day)
             continue
         parsed = pd.to_datetime(text[open_], format=form, errors="coerce", utc="%z" in form)
         if "%z" in form:
@@ -92,10 +99,12 @@ def moments(column: pd.Series, formats: Sequence[str], zone: ZoneInfo, *, day_en
 
 
 def _read_iso(
-    text: pd.Series, open_: pd.Series, has_offset: pd.Series, local: pd.Series, absolute: pd.Series, is_day: pd.Series
+    text: pd.Series, open_: pd.Series, local: pd.Series, absolute: pd.Series, is_day: pd.Series
 ) -> None:
     """ISO 8601 into ``local`` or, where an offset is written, into ``absolute``."""
-    plausible = open_ & text.str.match(r"\d{4}-\d{2}-\d{2}", na=False)
+    written = text.tolist()
+    plausible = open_ & pd.Series([_ISO_DATE.match(one) is not None for one in written], index=text.index)
+    has_offset = pd.Series([":" in one and _OFFSET.search(one) is not None for one in written], index=text.index)
     zoned, bare = plausible & has_offset, plausible & ~has_offset
     if zoned.any():
         parsed = pd.to_datetime(text[zoned], format="ISO8601", errors="coerce", utc=True)
@@ -103,7 +112,8 @@ def _read_iso(
     if bare.any():
         parsed = pd.to_datetime(text[bare], format="ISO8601", errors="coerce")
         local.loc[bare] = parsed.astype("datetime64[us]")
-        is_day |= bare & local.notna() & ~text.str.contains(_ISO_TIME, regex=True)
+        has_time = pd.Series([_ISO_TIME.search(one) is not None for one in written], index=text.index)
+        is_day |= bare & local.notna() & ~has_time
 
 
 def _to_utc(
@@ -141,7 +151,7 @@ def mapped(column: pd.Series, words: Mapping[str, str], *, blank_is: str | None)
     meaning = {
         word: missing if word is None else table.get(fold(word), other) for word in column.unique().tolist()
     }
-    result = column.map(lambda word: meaning[word], na_action=None).astype(object)
+    result = pd.Series([meaning[word] for word in column.tolist()], index=column.index, dtype=object)
     return result, result.isna()
 
 
@@ -180,6 +190,8 @@ def _amount(text: str, decimal: str, digits: int) -> int | None:
 
 def integers(column: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Whole numbers from 1 on; a missing value is 1."""
+    if not column.notna().any():
+        return pd.Series(1, index=column.index, dtype=object), pd.Series(data=False, index=column.index)
     good = column.isna() | column.str.fullmatch(r"[1-9]\d{0,6}").fillna(value=False).astype(bool)
     return column.where(good, None).map(lambda text: int(text) if isinstance(text, str) else 1), ~good
 
@@ -194,7 +206,7 @@ def fits(columns: Mapping[str, pd.Series], rule: Rule, index: pd.Index) -> pd.Se
         exact = {fold(word) for word in allowed}
         patterns = [re.compile(".*".join(map(re.escape, fold(word).split("*")))) for word in allowed if "*" in word]
         has = {word: _has(word, exact, patterns) for word in columns[column].unique().tolist()}
-        result &= columns[column].map(lambda word, has=has: has[word], na_action=None).astype(bool)
+        result &= pd.Series([has[word] for word in columns[column].tolist()], index=index, dtype=bool)
     return result
 
 

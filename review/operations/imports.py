@@ -26,6 +26,8 @@ from review.intake.staging import (
     OpenFile,
     clear_staging,
     forget_files,
+    known_of,
+    look_up_known,
     set_aside_duplicates,
     stage_file,
 )
@@ -119,6 +121,7 @@ def carry_out(run_id: int, inputs: Sequence[InputFile], *, clock: Clock) -> Iter
     forget_files(run_id)
     yield Progress("reading", 0, 0)
     opened = open_files(inputs, profile)
+    look_up_known(opened, source_id)
     total = sum(one.lines for one in opened)
     done = 0
     for one in opened:
@@ -128,7 +131,7 @@ def carry_out(run_id: int, inputs: Sequence[InputFile], *, clock: Clock) -> Iter
         done += read
     set_aside_duplicates(run_id, opened)
     yield Progress("comparing", done, done)
-    reconcile(run_id, source_id)
+    reconcile(run_id, source_id, [one.unchanged for one in opened], known_of(opened))
     if not dry_run:
         for kind in {one.kind for one in opened} - {FileKind.LOOKUPS}:
             drop_unchanged(run_id, kind, source_id)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, delete, exists, func, select, union, update
+from sqlalchemy import ColumnElement, Select, Table, and_, case, delete, exists, func, select, update
 
 from review.extensions import db
 from review.intake.merge.keys import lead, same_lead, same_touch, staged_lead, staged_touch, table_of, touch
+from review.intake.merge.known import Known
 from review.models.import_run import FileKind, ImportFile, QuarantinedRow
 from review.models.prospect import Prospect
 
 prospect = table_of(Prospect)
+#: Waiting touches that are looked at together.
+_BATCH = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +55,86 @@ def _tables(kind: FileKind, data_source_id: int) -> tuple[Table, Table, ColumnEl
     return staged_touch, touch, same_touch(data_source_id)
 
 
+def hashes_kept_of_staged(import_id: int, kind: FileKind, data_source_id: int) -> list[str]:
+    """The hashes of the kept rows whose ids staged rows have."""
+    staged, kept, same = _tables(kind, data_source_id)
+    found = select(kept.c.row_sha256).select_from(staged.join(kept, same)).where(staged.c.import_id == import_id)
+    return list(db.session.scalars(found))
+
+
 def count_unattached(file: ImportFile, data_source_id: int) -> tuple[int, int]:
     """How many staged touches of a file belong to no lead that is known or comes with its import; of those, how many
     name neither a contact nor a lead."""
-    import_id = file.import_id
-    contacts = union(
-        select(prospect.c.contact_key).where(prospect.c.data_source_id == data_source_id),
-        select(staged_lead.c.contact_key).where(staged_lead.c.import_id == import_id),
-    ).subquery("contacts")
-    leads = union(
-        select(lead.c.external_id).where(lead.c.data_source_id == data_source_id),
-        select(staged_lead.c.external_id).where(staged_lead.c.import_id == import_id),
-    ).subquery("leads")
-    nameless = and_(staged_touch.c.contact_key.is_(None), staged_touch.c.lead_external_id.is_(None))
+    unattached = _unattached(staged_touch, file.import_id, data_source_id)
+    found = unattached.where(staged_touch.c.file_id == file.id).subquery()
     row = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(case((nameless, 1), else_=0)), 0))
-        .select_from(
-            staged_touch.outerjoin(contacts, contacts.c.contact_key == staged_touch.c.contact_key).outerjoin(
-                leads, leads.c.external_id == staged_touch.c.lead_external_id
-            )
-        )
-        .where(
-            staged_touch.c.file_id == file.id, contacts.c.contact_key.is_(None), leads.c.external_id.is_(None)
-        )
+        select(func.count(), func.coalesce(func.sum(case((found.c.nameless, 1), else_=0)), 0)).select_from(found)
     ).one()
     return int(row[0]), int(row[1])
 
 
-def reconcile(import_id: int, data_source_id: int) -> None:
+def count_unattached_known(known: Known, import_id: int, data_source_id: int) -> dict[int, tuple[int, int]]:
+    """The same of the touches that are kept already and were therefore not staged, by their file's place."""
+    waiting = _unattached(touch, import_id, data_source_id).where(
+        touch.c.data_source_id == data_source_id, touch.c.prospect_id.is_(None)
+    )
+    counts: dict[int, tuple[int, int]] = {}
+    for some in db.session.execute(waiting.execution_options(yield_per=_BATCH)).partitions():
+        for place, (_hash, nameless) in zip(known.places([row[0] for row in some]), some, strict=True):
+            if place is not None:
+                count, names = counts.get(place, (0, 0))
+                counts[place] = count + 1, names + bool(nameless)
+    return counts
+
+
+def _unattached(touches: Table, import_id: int, data_source_id: int) -> Select[Any]:
+    """The hash of each touch of no known lead, and whether it names neither a contact nor a lead."""
+    coming = select(staged_lead).where(staged_lead.c.import_id == import_id).subquery()
+    contacts = select(coming.c.contact_key).distinct().subquery("contacts")
+    leads = select(coming.c.external_id).distinct().subquery("leads")
+    has_prospect = exists(
+        select(1).where(
+            prospect.c.data_source_id == data_source_id, prospect.c.contact_key == touches.c.contact_key
+        )
+    )
+    has_lead = exists(
+        select(1).where(lead.c.data_source_id == data_source_id, lead.c.external_id == touches.c.lead_external_id)
+    )
+    return (
+        select(
+            touches.c.row_sha256,
+            and_(touches.c.contact_key.is_(None), touches.c.lead_external_id.is_(None)).label("nameless"),
+        )
+        .select_from(
+            touches.outerjoin(contacts, contacts.c.contact_key == touches.c.contact_key).outerjoin(
+                leads, leads.c.external_id == touches.c.lead_external_id
+            )
+        )
+        .where(contacts.c.contact_key.is_(None), leads.c.external_id.is_(None), ~has_prospect, ~has_lead)
+    )
+
+
+def reconcile(
+    import_id: int, data_source_id: int, left_out: Sequence[int], known: Mapping[FileKind, Known]
+) -> None:
     """Write on each file how many of its rows are new, changed, unchanged and quarantined.
 
-    The database itself refuses figures that do not add up to the rows read.
+    ``left_out``: how many rows of each file were ``known`` and never staged. The database itself refuses figures that
+    do not add up to the rows read.
     """
-    files = db.session.scalars(select(ImportFile).where(ImportFile.import_id == import_id)).all()
-    for file in files:
+    ours = select(ImportFile).where(ImportFile.import_id == import_id).order_by(ImportFile.id)
+    touches = known.get(FileKind.TOUCHES)
+    waiting = count_unattached_known(touches, import_id, data_source_id) if touches else {}
+    for place, file in enumerate(db.session.scalars(ours).all()):
         if file.kind is FileKind.LOOKUPS:
             continue
         found = compare(file.id, file.kind, data_source_id)
-        file.inserted, file.updated, file.unchanged = found.inserted, found.updated, found.unchanged
+        file.inserted, file.updated = found.inserted, found.updated
+        file.unchanged = found.unchanged + left_out[place]
         if file.kind is FileKind.TOUCHES:
-            file.unattached, file.no_contact = count_unattached(file, data_source_id)
+            kept, kept_nameless = waiting.get(place, (0, 0))
+            unattached, nameless = count_unattached(file, data_source_id)
+            file.unattached, file.no_contact = unattached + kept, nameless + kept_nameless
     lines = (
         select(func.count(QuarantinedRow.line.distinct()))
         .where(QuarantinedRow.file_id == ImportFile.id)
