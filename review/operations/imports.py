@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from review.domain.errors import Refusal
 from review.extensions import db
+from review.intake.bulk import large_cache
 from review.intake.header import parts_for
 from review.intake.merge.compare import drop_unchanged, reconcile
 from review.intake.merge.coverage import Coverage, widen
@@ -173,18 +174,19 @@ def merge_import(run_id: int, coverage: Coverage, *, now: datetime) -> None:
     """Make the staged rows the product's own, in this one transaction."""
     run = _staging_run(run_id)
     source = run.data_source
-    people_added = add_people(run_id, now)
-    add_prospects(run_id, source.id)
-    drop_facts_before(run_id, source.id)
-    merge_leads(run_id, source.id, now)
-    merge_touches(run_id, source.id, now)
-    attach_waiting(run_id, source.id)
-    drop_facts_after(run_id)
-    widen(source, coverage)
-    run.coverage = coverage.as_document()
-    db.session.flush()
-    build_missing_facts(source)
-    clear_staging(run_id)
+    with large_cache():
+        people_added = add_people(run_id, now)
+        add_prospects(run_id, source.id)
+        drop_facts_before(run_id, source.id)
+        merge_leads(run_id, source.id, now)
+        merge_touches(run_id, source.id, now)
+        attach_waiting(run_id, source.id)
+        drop_facts_after(run_id)
+        covers_more = widen(source, coverage)
+        run.coverage = coverage.as_document()
+        db.session.flush()
+        build_missing_facts(source, covers_more=covers_more)
+        clear_staging(run_id)
     _finish(run, ImportState.MERGED, now)
     db.session.flush()
     record(

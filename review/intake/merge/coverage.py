@@ -31,8 +31,8 @@ def coverage_in(kept: Mapping[str, Any]) -> Coverage:
     return Coverage(**{name: datetime.fromisoformat(moment) if moment else None for name, moment in kept.items()})
 
 
-def widen(data_source: DataSource, found: Coverage) -> None:
-    """Widen the source's coverage by that of an import.
+def widen(data_source: DataSource, found: Coverage) -> bool:
+    """Widen the source's coverage by that of an import; gives whether its span of touches changed.
 
     Spans of touches further apart than `WIDEST_GAP` are not joined, since nothing is known of the time between
     them; the later one stands.
@@ -40,10 +40,11 @@ def widen(data_source: DataSource, found: Coverage) -> None:
     if found.leads_until is not None:
         data_source.leads_until = max(found.leads_until, data_source.leads_until or found.leads_until)
     if found.touches_from is None or found.touches_until is None:
-        return
+        return False
     old_from, old_until = data_source.touches_from, data_source.touches_until
     if old_from is None or old_until is None or found.touches_from > old_until + WIDEST_GAP:
         data_source.touches_from, data_source.touches_until = found.touches_from, found.touches_until
     elif found.touches_until >= old_from - WIDEST_GAP:
         data_source.touches_from = min(old_from, found.touches_from)
         data_source.touches_until = max(old_until, found.touches_until)
+    return (data_source.touches_from, data_source.touches_until) != (old_from, old_until)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, literal, select, update
 
 from review.domain.touches import Direction
 from review.extensions import db
@@ -35,8 +35,9 @@ def drop_facts_after(import_id: int) -> None:
     db.session.execute(delete(fact).where(fact.c.lead_id.in_(theirs)))
 
 
-def build_missing_facts(data_source: DataSource) -> None:
-    """Count anew for every lead of the source that has no facts, and say of all what is known of their touches.
+def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) -> None:
+    """Count anew for every lead of the source that has no facts, and, where its coverage changed, say of all what is
+    known of their touches.
 
     A touch counts for every lead of its prospect handed off at or before it.
     """
@@ -58,9 +59,9 @@ def build_missing_facts(data_source: DataSource) -> None:
         .select_from(
             lead.outerjoin(
                 touch, and_(touch.c.prospect_id == lead.c.prospect_id, touch.c.at >= lead.c.handed_off_at)
-            ).outerjoin(fact, fact.c.lead_id == lead.c.id)
+            )
         )
-        .where(lead.c.data_source_id == data_source.id, fact.c.lead_id.is_(None))
+        .where(lead.c.data_source_id == data_source.id, ~exists(select(1).where(fact.c.lead_id == lead.c.id)))
         .group_by(lead.c.id)
     )
     names = [
@@ -68,6 +69,8 @@ def build_missing_facts(data_source: DataSource) -> None:
         "last_inbound_at", "touches_known",
     ]
     db.session.execute(insert(fact).from_select(names, counted))
+    if not covers_more:
+        return
     known = select(_known(data_source)).where(lead.c.id == fact.c.lead_id).scalar_subquery()
     ours = select(lead.c.id).where(lead.c.data_source_id == data_source.id)
     db.session.execute(
@@ -87,4 +90,3 @@ def _known(data_source: DataSource) -> ColumnElement[bool]:
         lead.c.handed_off_at >= data_source.touches_from, lead.c.handed_off_at <= data_source.touches_until
     )
     return case((covered, literal(value=True)), else_=literal(value=False))
-

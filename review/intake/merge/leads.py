@@ -39,15 +39,23 @@ def merge_leads(import_id: int, data_source_id: int, now: datetime) -> None:
         insert(revision).from_select(["lead_id", "import_id", "replaced_at", "old_values"], kept)
     )
     values: dict[str, Any] = {name: staged_lead.c[name] for name in COPIED}
-    values |= _ties(data_source_id)
-    db.session.execute(update(lead).values({**values, "last_import_id": import_id}).where(changed))
+    db.session.execute(
+        update(lead).values({**values, **_ties(data_source_id), "last_import_id": import_id}).where(changed)
+    )
+    owner, rejecter = crm_name.alias("owner"), crm_name.alias("rejecter")
+    values |= {"owner_id": owner.c.person_id, "rejected_by_id": rejecter.c.person_id, "prospect_id": prospect.c.id}
     names = ["public_id", "key", "data_source_id", "external_id", "handoff_number", *values]
     new = (
         select(
             staged_lead.c.public_id, staged_lead.c.key, literal(data_source_id), staged_lead.c.external_id,
             staged_lead.c.handoff_number, *values.values(), literal(import_id), literal(import_id),
         )
-        .select_from(staged_lead.outerjoin(lead, same_lead(data_source_id)))
+        .select_from(
+            staged_lead.outerjoin(lead, same_lead(data_source_id))
+            .outerjoin(owner, owner.c.name_folded == staged_lead.c.owner_folded)
+            .outerjoin(rejecter, rejecter.c.name_folded == staged_lead.c.rejected_by_folded)
+            .outerjoin(prospect, _contact(data_source_id))
+        )
         .where(staged_lead.c.import_id == import_id, lead.c.id.is_(None))
     )
     db.session.execute(insert(lead).from_select([*names, "first_import_id", "last_import_id"], new))
@@ -59,12 +67,12 @@ def _ties(data_source_id: int) -> dict[str, Any]:
     return {
         "owner_id": person_named(staged_lead.c.owner_folded),
         "rejected_by_id": person_named(staged_lead.c.rejected_by_folded),
-        "prospect_id": select(prospect.c.id)
-        .where(
-            prospect.c.data_source_id == data_source_id, prospect.c.contact_key == staged_lead.c.contact_key
-        )
-        .scalar_subquery(),
+        "prospect_id": select(prospect.c.id).where(_contact(data_source_id)).scalar_subquery(),
     }
+
+
+def _contact(data_source_id: int) -> ColumnElement[bool]:
+    return and_(prospect.c.data_source_id == data_source_id, prospect.c.contact_key == staged_lead.c.contact_key)
 
 
 def person_named(folded: ColumnElement[Any]) -> Any:

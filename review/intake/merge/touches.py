@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, insert, literal, or_, select, update
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics
 from review.intake.merge.documents import document
 from review.intake.merge.keys import lead, same_touch, staged_touch, table_of, touch
-from review.intake.merge.leads import person_named
+from review.intake.merge.leads import crm_name, person_named
 from review.models.base import UtcDateTime
 from review.models.prospect import Prospect
 from review.models.touch import TouchRevision
@@ -36,15 +36,25 @@ def merge_touches(import_id: int, data_source_id: int, now: datetime) -> None:
         insert(touch_revision).from_select(["touch_id", "import_id", "replaced_at", "old_values"], kept)
     )
     values: dict[str, Any] = {name: staged_touch.c[name] for name in COPIED}
-    values["rep_id"] = person_named(staged_touch.c.rep_folded)
-    values["prospect_id"] = _prospect_of(staged_touch, data_source_id)
-    db.session.execute(update(touch).values({**values, "last_import_id": import_id}).where(changed))
+    ties = {
+        "rep_id": person_named(staged_touch.c.rep_folded), "prospect_id": _prospect_of(staged_touch, data_source_id),
+    }
+    db.session.execute(update(touch).values({**values, **ties, "last_import_id": import_id}).where(changed))
+    values["rep_id"] = crm_name.c.person_id
+    values["prospect_id"] = _first_known(prospect.c.id, staged_touch, data_source_id)
+    contact = and_(
+        prospect.c.data_source_id == data_source_id, prospect.c.contact_key == staged_touch.c.contact_key
+    )
     new = (
         select(
             literal(data_source_id), staged_touch.c.external_id, *values.values(), literal(import_id),
             literal(import_id),
         )
-        .select_from(staged_touch.outerjoin(touch, same_touch(data_source_id)))
+        .select_from(
+            staged_touch.outerjoin(touch, same_touch(data_source_id))
+            .outerjoin(crm_name, crm_name.c.name_folded == staged_touch.c.rep_folded)
+            .outerjoin(prospect, contact)
+        )
         .where(staged_touch.c.import_id == import_id, touch.c.id.is_(None))
     )
     names = ["data_source_id", "external_id", *values, "first_import_id", "last_import_id"]
@@ -99,6 +109,10 @@ def _prospect_of(table: FromClause, data_source_id: int) -> Any:
         .where(prospect.c.data_source_id == data_source_id, prospect.c.contact_key == table.c.contact_key)
         .scalar_subquery()
     )
+    return _first_known(by_contact, table, data_source_id)
+
+
+def _first_known(by_contact: ColumnElement[Any], table: FromClause, data_source_id: int) -> Any:
     by_lead = (
         select(lead.c.prospect_id)
         .where(lead.c.data_source_id == data_source_id, lead.c.external_id == table.c.lead_external_id)
