@@ -212,7 +212,7 @@ def _copy(url: str, tables: list[tuple[str, str, Iterator[Any]]]) -> None:
 
 
 def take(url: str, folder: Path, suffix: str) -> dict[str, Any]:
-    """Import by the product's own path, as the worker does; says how long each write transaction lasted at most."""
+    """Import by the product's own path, as the worker does; says how long its write transactions lasted."""
     from review import clock, create_app
     from review.database import Begin, beginning, commit
     from review.extensions import db
@@ -247,20 +247,31 @@ def take(url: str, folder: Path, suffix: str) -> dict[str, Any]:
         figures = [(one.rows_read, one.inserted, one.updated, one.unchanged, one.quarantined) for one in run.files]
         commit()
     longest, step = max(held)
-    return {"files": figures, "longest": longest, "longest_step": step, "steps": _spans(steps)}
+    return {
+        "files": figures, "longest": longest, "longest_step": step, "held": sum(seconds for seconds, _step in held),
+        "transactions": len(held), "steps": _spans(steps),
+    }
 
 
 def _time_transactions(engine: Any, held: list[tuple[float, str]], steps: list[tuple[str, float]]) -> None:
-    began: dict[str, float] = {}
+    """Note how long each transaction lasted that may write, from when it has the lock, and at which step it was."""
 
-    def begin(_connection: Any) -> None:
-        began["at"] = time.perf_counter()
+    def stated(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("BEGIN"):
+            connection.info["reads"] = statement == "BEGIN DEFERRED"
 
-    def end(_connection: Any) -> None:
-        held.append((time.perf_counter() - began["at"], steps[-1][0] if steps else "start"))
+    def begin(connection: Any) -> None:
+        if not connection.info.get("reads"):
+            connection.info["began"] = time.perf_counter()
 
+    def end(connection: Any) -> None:
+        if began := connection.info.pop("began", None):
+            held.append((time.perf_counter() - began, steps[-1][0] if steps else "start"))
+
+    event.listen(engine, "before_cursor_execute", stated)
     event.listen(engine, "begin", begin)
     event.listen(engine, "commit", end)
+    event.listen(engine, "rollback", end)
 
 
 def _spans(steps: list[tuple[str, float]]) -> dict[str, float]:

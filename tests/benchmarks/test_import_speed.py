@@ -64,9 +64,11 @@ def test_an_import_beside_the_databases_own_bulk_path(
         print(f"\n{database_kind}, {LEADS:,} leads and {TOUCHES:,} touches, load {os.getloadavg()[0]:.1f}:")
         print(f"  bulk    {bulk['seconds']:6.1f} s (parsing {bulk['parsed']:.1f} s), peak {bulk['peak_mb']:.0f} MB")
         for name, one in (("import", first), ("again", again)):
+            rows = sum(inserted + updated for _read, inserted, updated, _unchanged, _quarantined in one["files"])
             print(
                 f"  {name:<7} {one['seconds']:6.1f} s, {one['seconds'] / bulk['seconds']:.2f} × bulk,"
-                f" peak {one['peak_mb']:.0f} MB; longest transaction {one['longest']:.1f} s ({one['longest_step']});"
-                f" {one['steps']}"
+                f" peak {one['peak_mb']:.0f} MB; {one['steps']}\n"
+                f"          {one['transactions']} write transactions of {one['held']:.1f} s in all, the longest"
+                f" {one['longest']:.1f} s ({one['longest_step']}, {rows:,} rows written)"
             )
         print(f"  again is {again['seconds'] / first['seconds']:.2f} × the first import")

@@ -76,7 +76,8 @@ def count_unattached(file: ImportFile, data_source_id: int) -> tuple[int, int]:
 def count_unattached_known(known: Known, import_id: int, data_source_id: int) -> dict[int, tuple[int, int]]:
     """The same of the touches that are kept already and were therefore not staged, by their file's place."""
     waiting = _unattached(touch, import_id, data_source_id).where(
-        touch.c.data_source_id == data_source_id, touch.c.prospect_id.is_(None)
+        touch.c.data_source_id + 0 == data_source_id,  # no index on it: those without a prospect are the few
+        touch.c.prospect_id.is_(None),
     )
     counts: dict[int, tuple[int, int]] = {}
     for some in db.session.execute(waiting.execution_options(yield_per=_BATCH)).partitions():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, literal, select, update
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics
@@ -51,12 +51,11 @@ def merge_leads(import_id: int, data_source_id: int, now: datetime) -> None:
             staged_lead.c.handoff_number, *values.values(), literal(import_id), literal(import_id),
         )
         .select_from(
-            staged_lead.outerjoin(lead, same_lead(data_source_id))
-            .outerjoin(owner, owner.c.name_folded == staged_lead.c.owner_folded)
+            staged_lead.outerjoin(owner, owner.c.name_folded == staged_lead.c.owner_folded)
             .outerjoin(rejecter, rejecter.c.name_folded == staged_lead.c.rejected_by_folded)
             .outerjoin(prospect, _contact(data_source_id))
         )
-        .where(staged_lead.c.import_id == import_id, lead.c.id.is_(None))
+        .where(staged_lead.c.import_id == import_id, ~exists(select(1).where(same_lead(data_source_id))))
     )
     db.session.execute(insert(lead).from_select([*names, "first_import_id", "last_import_id"], new))
     gather_statistics(lead)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, insert, literal, or_, select, update
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics
@@ -51,11 +51,11 @@ def merge_touches(import_id: int, data_source_id: int, now: datetime) -> None:
             literal(import_id),
         )
         .select_from(
-            staged_touch.outerjoin(touch, same_touch(data_source_id))
-            .outerjoin(crm_name, crm_name.c.name_folded == staged_touch.c.rep_folded)
-            .outerjoin(prospect, contact)
+            staged_touch.outerjoin(crm_name, crm_name.c.name_folded == staged_touch.c.rep_folded).outerjoin(
+                prospect, contact
+            )
         )
-        .where(staged_touch.c.import_id == import_id, touch.c.id.is_(None))
+        .where(staged_touch.c.import_id == import_id, ~exists(select(1).where(same_touch(data_source_id))))
     )
     names = ["data_source_id", "external_id", *values, "first_import_id", "last_import_id"]
     db.session.execute(insert(touch).from_select(names, new))
@@ -67,7 +67,7 @@ def attach_waiting(import_id: int, data_source_id: int) -> None:
     to its present one."""
     found = _prospect_of(touch, data_source_id)
     waiting = and_(
-        touch.c.data_source_id == data_source_id,
+        touch.c.data_source_id + 0 == data_source_id,  # no index on it: those without a prospect are the few
         touch.c.prospect_id.is_(None),
         or_(touch.c.contact_key.is_not(None), touch.c.lead_external_id.is_not(None)),
         found.is_not(None),
