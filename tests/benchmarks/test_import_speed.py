@@ -67,7 +67,7 @@ def test_an_import_beside_the_databases_own_bulk_path(
             rows = sum(inserted + updated for _read, inserted, updated, _unchanged, _quarantined in one["files"])
             print(
                 f"  {name:<7} {one['seconds']:6.1f} s, {one['seconds'] / bulk['seconds']:.2f} × bulk,"
-                f" peak {one['peak_mb']:.0f} MB; {one['steps']}\n"
+                f" peak {one['peak_mb']:.0f} MB; {one['steps']}, started in {one['started']:.1f} s\n"
                 f"          {one['transactions']} write transactions of {one['held']:.1f} s in all, the longest"
                 f" {one['longest']:.1f} s ({one['longest_step']}, {rows:,} rows written)"
             )
