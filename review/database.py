@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,8 +20,10 @@ from review.extensions import db
 
 logger = logging.getLogger(__name__)
 
-#: Seconds that a writer on SQLite waits for the one before it.
-BUSY_SECONDS = 30
+#: Seconds that a statement on SQLite waits for another writer.
+BUSY_SECONDS = 30.0
+#: Seconds that whoever wants to begin writing waits: a large merge lasts minutes, and a vote must outlast it.
+PATIENCE_SECONDS = 1_800.0
 _OLDEST_POSTGRESQL = 15
 _PENDING = "review.after_commit"
 
@@ -75,7 +78,7 @@ def set_up_engine(engine: Engine) -> None:
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
@@ -85,7 +88,16 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql(f"BEGIN {_begin.get()}")
+    """Begin; a transaction that could not begin has written nothing, and may try again."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql(f"BEGIN {_begin.get()}")
+        except OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= until:
+                raise
+        else:
+            return
 
 
 def _on_postgresql_connect(connection: Any, _record: object) -> None:

@@ -25,7 +25,7 @@ from review.jobs.queue import perform
 from review.models import FileKind, ImportRun, Job, JobState
 from review.operations.imports import Progress, start_import
 from review.queries.import_profiles import find_profile
-from review.queries.imports import refusal_of
+from review.queries.imports import find_seconds_held, refusal_of
 from review.sentences import sentence
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -187,6 +187,7 @@ def _as_json(run: ImportRun) -> dict[str, Any]:
         "import": run.public_id,
         "state": run.state,
         "dry_run": run.dry_run,
+        "merge_seconds": None if run.dry_run else find_seconds_held(run),
         "data_source": source.name,
         "files": [
             {
@@ -226,6 +227,9 @@ def _print_table(run: ImportRun) -> None:
         for remark in file.warnings:
             console.print(f"{remark['count']:,} × {sentence(Refusal(remark['code']))}")
     console.print(_outcome(run))
+    if not run.dry_run and (held := find_seconds_held(run)) is not None:
+        rows = sum(file.inserted + file.updated for file in run.files)
+        console.print(f"Merging wrote {rows:,} rows in {held:.1f} s.")
 
 
 def _outcome(run: ImportRun) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,7 +25,7 @@ from review.jobs.registry import job
 from review.models import FileKind, ImportRun, ImportState, Job, JobState, Person
 from review.operations import imports as operations
 from review.operations.imports import Progress
-from review.queries.imports import IMPORT
+from review.queries.imports import HELD, IMPORT
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def carry_out(row: Job, _now: datetime) -> dict[str, Any] | None:
         if tries > TRIES:
             raise Refusal("job.given_up", tries=tries)
         _check_files(inputs)
-        _drive(number, run_id, inputs)
+        held = _drive(number, run_id, inputs)
     except Cancelled:
         _refuse(run_id, Refusal("import.cancelled"))
         raise
@@ -103,18 +104,23 @@ def carry_out(row: Job, _now: datetime) -> dict[str, Any] | None:
         if arguments["uploaded"] and _has_ended(run_id):
             _remove([one.path for one in inputs])
             remove_forgotten_uploads(clock.now())
-    return {"run": public_id}
+    return {"run": public_id, HELD: held}
 
 
-def _drive(number: int, run_id: int, inputs: Sequence[InputFile]) -> None:
+def _drive(number: int, run_id: int, inputs: Sequence[InputFile]) -> float:
+    """Go through the steps of an import; gives the seconds for which the last kept other writers waiting."""
     watcher = _watcher.get()
+    held, began = 0.0, time.monotonic()
     for progress in operations.carry_out(run_id, inputs, clock=clock.now):
         beat(number, progress.step, progress.done, progress.total or None)
-        commit()
-        if progress.step != "done" and is_cancelled(number):
+        cancelled = progress.step != "done" and is_cancelled(number)
+        commit()  # from here until the next step writes, nobody waits for this import
+        if cancelled:
             raise Cancelled
         if watcher is not None:
             watcher(progress)
+        held, began = time.monotonic() - began, time.monotonic()
+    return round(held, 1)
 
 
 def _check_files(inputs: Sequence[InputFile]) -> None:

@@ -17,6 +17,8 @@ from review.models.job import Job, JobState
 
 #: The kind of the jobs that carry imports out.
 IMPORT = "import"
+#: Under which a job's result says for how many seconds its last step kept other writers waiting.
+HELD = "held_seconds"
 _SHOWN_RUNS = 100
 _SHOWN_ROWS = 20
 
@@ -59,6 +61,13 @@ def find_job_of(run: ImportRun) -> Job | None:
         .order_by(Job.id.desc())
     )
     return next((job for job in waiting if job.arguments.get("run") == run.public_id), None)
+
+
+def find_seconds_held(run: ImportRun) -> float | None:
+    """For how many seconds the merge of ``run`` kept others from writing; None where it was not noted."""
+    jobs = select(Job.result).where(Job.kind == IMPORT, Job.state == JobState.DONE)
+    told = db.session.scalar(jobs.where(Job.arguments["run"].as_string() == run.public_id).order_by(Job.id).limit(1))
+    return (told or {}).get(HELD)
 
 
 def refusal_of(run: ImportRun) -> Refusal | None:

@@ -43,7 +43,7 @@ def test_an_old_postgresql_is_refused() -> None:
 def _other_writer(url: str) -> sqlite3.Connection:
     path = make_url(url).database
     assert path
-    return sqlite3.connect(path, timeout=0, isolation_level=None)
+    return sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
 
 
 @pytest.mark.sqlite_only
@@ -55,6 +55,28 @@ def test_an_immediate_transaction_takes_the_write_lock_before_its_first_write(ap
             other.execute("BEGIN IMMEDIATE")
         rollback()
     other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
+@pytest.mark.sqlite_only
+def test_who_wants_to_begin_writing_waits_longer_than_a_statement_does(
+    app: Flask, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    other = _other_writer(database_url)
+    with app.app_context(), beginning(Begin.IMMEDIATE):
+        db.engine.dispose()
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.2)
+        with pytest.raises(OperationalError, match="locked"):
+            db.session.execute(text("SELECT 1"))
+        rollback()
+        monkeypatch.setattr(database, "PATIENCE_SECONDS", 60)
+        threading.Timer(0.5, other.execute, ["COMMIT"]).start()
+        db.session.add(Team(name="In the end"))
+        commit()
+        assert db.session.query(Team).count() == 1
+        db.engine.dispose()
     other.close()
 
 

@@ -1,6 +1,7 @@
-"""A worker that dies at a chosen moment of the job it performs, by SIGKILL, as if the power had failed.
+"""A worker that dies at a chosen moment of the job it performs, by SIGKILL, as if the power had failed; or dawdles.
 
-``python -m tests.support.killed_worker URL FOLDER JOB MOMENT``; a moment is ``open:N`` (the Nth time a file of the
+``python -m tests.support.killed_worker URL FOLDER JOB MOMENT [SECONDS]``: with SECONDS it says so on a line and goes on
+after so long, instead of dying. A moment is ``open:N`` (the Nth time a file of the
 import is opened), ``sql:START`` (before the first statement that begins so), ``begin:N`` or ``commit:N`` (before the
 Nth transaction begins or is committed).
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -26,12 +28,19 @@ from tests.support.databases import settings_for
 def main() -> None:
     url, folder, number, moment = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     kind, _, which = moment.partition(":")
+    seconds = float(sys.argv[5]) if len(sys.argv) > 5 else None
     seen: Counter[str] = Counter()
+    met: set[str] = set()
 
     def reached(what: str) -> None:
         seen[what] += 1
         if what == kind and (kind == "sql" or seen[what] == int(which)):
-            os.kill(os.getpid(), signal.SIGKILL)
+            if seconds is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+            elif what not in met:
+                met.add(what)
+                print("here", flush=True)
+                time.sleep(seconds)
 
     def opened(name: str, arguments: tuple[Any, ...]) -> None:
         if name == "open" and str(arguments[0]).endswith(".csv"):

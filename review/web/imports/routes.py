@@ -127,6 +127,7 @@ def show(public_id: str) -> str:
         run=run,
         job=(job := queries.find_job_of(run)),
         pace=pace_of(job),
+        merged_in=queries.find_seconds_held(run) if run.state is ImportState.MERGED else None,
         may_undo=run.state is ImportState.MERGED and any(file.inserted or file.updated for file in run.files),
         running=run.state is ImportState.STAGING,
         refusal=sentence(refusal) if refusal else None,
