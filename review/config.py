@@ -119,7 +119,8 @@ class Settings(BaseSettings):
     @classmethod
     def _mail_address(cls, value: str) -> str:
         if value and not _ADDRESS.fullmatch(value):
-            raise ValueError(f"“{value}” is not an e-mail address; write one such as review@company.example")
+            shown = " ".join(value.split())
+            raise ValueError(f"“{shown}” is not an e-mail address; write one such as review@company.example")
         return value
 
     @model_validator(mode="before")

@@ -15,8 +15,10 @@ from review.domain.notices import Failure
 _FIRST_PERMANENT = 500
 
 
-class EmailBackend(_EmailBackend):
+class EmailBackend(_EmailBackend):  # type: ignore[misc]
     """Flask-Mailman's, but that STARTTLS checks the server's certificate, and that the machine's name is not told."""
+
+    connection: smtplib.SMTP | None
 
     def open(self) -> bool:
         """Connect unless that is done; says whether it had to. Raises OSError or SMTPException."""
@@ -25,17 +27,20 @@ class EmailBackend(_EmailBackend):
         us = urlsplit(current_settings().base_url).hostname
         if self.use_ssl:
             context = ssl.create_default_context()
-            self.connection = smtplib.SMTP_SSL(self.host, self.port, us, timeout=self.timeout, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, us, timeout=self.timeout, context=context
+            )
         else:
-            self.connection = smtplib.SMTP(self.host, self.port, us, timeout=self.timeout)
+            server = smtplib.SMTP(self.host, self.port, us, timeout=self.timeout)
         try:
             if self.use_tls:
-                self.connection.starttls(context=ssl.create_default_context())
+                server.starttls(context=ssl.create_default_context())
             if self.username and self.password:
-                self.connection.login(self.username, self.password)
+                server.login(self.username, self.password)
         except (OSError, smtplib.SMTPException):
-            self.hang_up()
+            server.close()
             raise
+        self.connection = server
         return True
 
     def hang_up(self) -> None:
@@ -66,7 +71,8 @@ class EmailBackend(_EmailBackend):
     def _forget(self) -> None:
         """Have the server forget a message that it did not take, so that the next begins anew."""
         try:
-            self.connection.rset()
+            if self.connection is not None:
+                self.connection.rset()
         except (OSError, smtplib.SMTPException):
             self.hang_up()
 

@@ -96,7 +96,7 @@ def _settings(kind: NoticeKind, people: Iterable[int]) -> dict[int, Delivery]:
     chosen = select(NoticeSetting.person_id, NoticeSetting.delivery).where(
         NoticeSetting.kind == kind, NoticeSetting.person_id.in_(list(people))
     )
-    return dict(db.session.execute(chosen).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(chosen).all())
 
 
 def _insert(table: Any, rows: list[dict[str, object]], unique: tuple[str, ...]) -> int:

@@ -24,7 +24,7 @@ def list_ready_notices(now: datetime) -> Sequence[Notice]:
 def last_mails(people: Sequence[int]) -> dict[int, datetime]:
     """When the last mail to each of ``people`` was made, by person id."""
     made = select(Mail.person_id, func.max(Mail.created_at)).where(Mail.person_id.in_(people)).group_by(Mail.person_id)
-    return dict(db.session.execute(made).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(made).all())
 
 
 def list_due(kind: type[Mail | ChannelPost], now: datetime) -> list[int]:

@@ -51,7 +51,7 @@ def list_people_with(*roles: Role) -> Sequence[Person]:
     return db.session.scalars(select(Person).where(Person.id.in_(holding), Person.active).order_by(Person.id)).all()
 
 
-def _respondents(docket: Docket) -> Select[tuple[int | None, int]]:
+def _respondents(docket: Docket) -> Select[int | None, int]:
     return (
         select(ReviewEvent.respondent_id, func.count().label("cases"))
         .join(Case, Case.event_id == ReviewEvent.id)
@@ -60,7 +60,7 @@ def _respondents(docket: Docket) -> Select[tuple[int | None, int]]:
     )
 
 
-def _counted(found: Select[tuple[int | None, int]]) -> dict[Person, int]:
+def _counted(found: Select[int | None, int]) -> dict[Person, int]:
     counted = found.subquery()
     rows = db.session.execute(
         select(Person, counted.c.cases).join(counted, counted.c.respondent_id == Person.id).order_by(Person.id)
