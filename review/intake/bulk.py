@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import Table, text
 
 from review.extensions import db
-from review.intake.rows import Column, Rows
+from review.intake.rows import Column, Moments, Rows
 from review.models.base import Document, UtcDateTime
 
 #: What SQLite may hold of the database in memory while many rows are written, in KiB; its own 2 MiB make it write
@@ -58,7 +58,7 @@ def _for_sqlite(table: Table, name: str, column: Column) -> list[Any]:
     return column
 
 
-def _as_text(moments: Any, zone: str) -> list[str | None]:
+def _as_text(moments: Moments, zone: str) -> list[str | None]:
     """Moments as both databases read them, with ``zone`` behind them."""
     there = ~np.isnat(moments)
     if not there.any():

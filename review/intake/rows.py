@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-#: The values of a column: plain Python ones with None where there is none, or moments in UTC as datetime64[us].
-Column = list[Any] | NDArray[Any]
+#: Moments in UTC as datetime64[us], NaT where there is none.
+Moments = NDArray[np.datetime64]
+#: The values of a column: plain Python ones with None where there is none, or moments.
+Column = list[Any] | Moments
 
 
 @dataclass(slots=True)
@@ -21,6 +23,17 @@ class Rows:
     """Rows by column; all columns are of one length."""
 
     columns: dict[str, Column]
+
+    def values(self, name: str) -> list[Any]:
+        """A column of plain values."""
+        column = self.columns[name]
+        if isinstance(column, np.ndarray):
+            raise TypeError(f"{name} is a column of moments")
+        return column
+
+    def moments(self, name: str) -> Moments:
+        """A column of moments."""
+        return np.asarray(self.columns[name])
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -51,20 +64,20 @@ def rows_of(values: Mapping[str, pd.Series], keep: pd.Series) -> Rows:
 
 def _plain(column: pd.Series) -> Column:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[us]")
+        return np.asarray(column.dt.tz_convert("UTC").dt.tz_localize(None), dtype="datetime64[us]")
     if column.hasnans:
         return [None if value is None or value != value else value for value in column.tolist()]
-    return column.tolist()
+    return list(column.tolist())
 
 
 def _told(column: Column) -> list[Any]:
     if isinstance(column, np.ndarray):
-        return column.astype("int64").tolist()
+        return list(column.astype("int64").tolist())
     if column and isinstance(column[0], dict):
         return [sorted(one.items()) for one in column]
     return column
 
 
-def moments_of(column: NDArray[Any]) -> list[datetime | None]:
-    """A column of moments as aware ones."""
+def aware(column: Moments) -> list[datetime | None]:
+    """Moments as aware ones."""
     return [None if one is None else one.replace(tzinfo=UTC) for one in column.tolist()]

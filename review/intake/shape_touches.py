@@ -11,7 +11,7 @@ import pandas as pd
 from review.domain.touches import Direction
 from review.intake.chunk import Chunk, longest_texts, precision_of
 from review.intake.profile import Profile, Rule, Touches
-from review.intake.rows import Rows, moments_of, rows_of
+from review.intake.rows import Rows, aware, rows_of
 from review.intake.shape_leads import IGNORED, Shaped, external_ids, fitting, other_ids
 from review.intake.values import folded, mapped
 from review.models.import_run import StagedTouch
@@ -37,7 +37,7 @@ def _finished(rows: Rows) -> Rows:
     columns["row_sha256"] = rows.hashes(columns.keys() - {"line"})
     if None in columns["external_id"]:
         names = ("lead_external_id", "contact_key", "rep_folded", "channel", "at", "note")
-        told = zip(*(moments_of(columns[name]) if name == "at" else columns[name] for name in names), strict=True)
+        told = zip(*(aware(rows.moments(name)) if name == "at" else columns[name] for name in names), strict=True)
         columns["external_id"] = [
             given or f"row:{hashlib.sha256(repr(tuple(map(str, one))).encode()).hexdigest()[:40]}"
             for given, one in zip(columns["external_id"], told, strict=True)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
 from sqlalchemy import Select, Table, delete, func, insert, select
 
 from review.extensions import db
@@ -21,7 +20,7 @@ from review.intake.merge.keys import staged_lead, staged_touch
 from review.intake.merge.known import Known, read_known
 from review.intake.problems import Problem, Remarks
 from review.intake.profile import Profile
-from review.intake.rows import Rows
+from review.intake.rows import Moments, Rows
 from review.intake.shape_leads import Shaped, shape_leads
 from review.intake.shape_touches import shape_touches
 from review.intake.sheets import SheetFile
@@ -46,7 +45,7 @@ class Seen:
     first: datetime | None = None
     last: datetime | None = None
 
-    def add(self, moments: NDArray[Any]) -> None:
+    def add(self, moments: Moments) -> None:
         """Widen the span so that it holds ``moments``."""
         if len(moments):
             first, last = (one.item().replace(tzinfo=UTC) for one in (moments.min(), moments.max()))
@@ -121,7 +120,7 @@ def stage_file(import_id: int, opened: OpenFile) -> Iterator[int]:
     read, file_id = 0, None
     for chunk in chunks(opened.csv, profile.source, opened.made, opened.found):
         shaped = _shape(opened, chunk)
-        opened.seen.add(shaped.rows.columns[moment])
+        opened.seen.add(shaped.rows.moments(moment))
         rows = _without_known(opened, shaped.rows)
         read += chunk.rows_read
         if file_id is None:

@@ -40,7 +40,7 @@ class Known:
 
     def note(self, rows: Rows, place: int) -> NDArray[np.bool_]:
         """Which of ``rows``, of the file at ``place``, are known and were not met before in the files."""
-        at, known = self._find(rows.columns["row_sha256"])
+        at, known = self._find(rows.values("row_sha256"))
         known &= self._seen[at] == 0
         mine = np.flatnonzero(known)
         _, first = np.unique(at[mine], return_index=True)
