@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Select, Table, delete, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
 
 from review.extensions import db
-from review.intake.bulk import gather_statistics, insert_rows
+from review.intake.bulk import insert_rows
 from review.intake.chunk import Chunk, chunks
 from review.intake.columns import NOTHING_MADE, Made
 from review.intake.lookups import Found
-from review.intake.merge.compare import hashes_kept_of_staged
 from review.intake.merge.keys import staged_lead, staged_touch
-from review.intake.merge.known import Known, read_known
+from review.intake.merge.known import Known
 from review.intake.problems import Problem, Remarks
 from review.intake.profile import Profile
 from review.intake.rows import Moments, Rows
@@ -25,9 +23,8 @@ from review.intake.shape_leads import Shaped, shape_leads
 from review.intake.shape_touches import shape_touches
 from review.intake.sheets import SheetFile
 from review.intake.tables import TableFile
-from review.models.import_run import FileKind, ImportFile, ImportRun, QuarantinedRow, StagedLead, StagedTouch
+from review.models.import_run import FileKind, ImportFile, QuarantinedRow
 
-DUPLICATE = "row.duplicate_id"
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
@@ -90,21 +87,6 @@ def forget_files(import_id: int) -> None:
     db.session.execute(delete(ImportFile).where(ImportFile.import_id == import_id))
 
 
-def look_up_known(opened: Sequence[OpenFile], data_source_id: int) -> None:
-    """Have each of the files know what is kept already, where it pays."""
-    known: dict[FileKind, Known | None] = {}
-    for kind in (FileKind.LEADS, FileKind.TOUCHES):
-        ours = [one for one in opened if one.kind is kind]
-        known[kind] = read_known(kind, data_source_id, sum(one.lines for one in ours)) if ours else None
-    for place, one in enumerate(opened):
-        one.place, one.known = place, known.get(one.kind)
-
-
-def known_of(opened: Sequence[OpenFile]) -> dict[FileKind, Known]:
-    """What was known of each kind, where any row of the files was."""
-    return {one.kind: one.known for one in opened if one.known}
-
-
 def stage_file(import_id: int, opened: OpenFile) -> Iterator[int]:
     """Stage the rows of one file; yields after each chunk how many rows were read so far.
 
@@ -119,14 +101,14 @@ def stage_file(import_id: int, opened: OpenFile) -> Iterator[int]:
     remarks = Remarks()
     read, file_id = 0, None
     for chunk in chunks(opened.csv, profile.source, opened.made, opened.found):
-        shaped = _shape(opened, chunk)
+        shaped = shaped_by(opened, chunk)
         opened.seen.add(shaped.rows.moments(moment))
         rows = _without_known(opened, shaped.rows)
         read += chunk.rows_read
         if file_id is None:
             file_id = _add_file(import_id, opened)
-        insert_rows(_staged(opened.kind), rows, import_id=import_id, file_id=file_id)
-        _quarantine(file_id, chunk.cells_of({one.line for one in shaped.problems}), shaped.problems)
+        insert_rows(staging_of(opened.kind), rows, import_id=import_id, file_id=file_id)
+        quarantine(file_id, chunk.cells_of({one.line for one in shaped.problems}), shaped.problems)
         remarks.add(shaped.remarks)
         file = db.session.get_one(ImportFile, file_id)
         file.rows_read, file.warnings = read, remarks.as_document()
@@ -170,11 +152,13 @@ def _add_file(import_id: int, opened: OpenFile) -> int:
     return file.id
 
 
-def _shape(opened: OpenFile, chunk: Chunk) -> Shaped:
+def shaped_by(opened: OpenFile, chunk: Chunk) -> Shaped:
+    """The chunk's rows as the file's profile understands them."""
     return (shape_leads if opened.kind is FileKind.LEADS else shape_touches)(chunk, opened.profile)
 
 
-def _staged(kind: FileKind) -> Table:
+def staging_of(kind: FileKind) -> Table:
+    """Where rows of ``kind`` wait for the merge."""
     return staged_lead if kind is FileKind.LEADS else staged_touch
 
 
@@ -186,7 +170,8 @@ def _without_known(opened: OpenFile, rows: Rows) -> Rows:
     return rows.where(~known)
 
 
-def _quarantine(file_id: int, cells: dict[int, list[str]], problems: list[Problem]) -> None:
+def quarantine(file_id: int, cells: dict[int, list[str]], problems: list[Problem]) -> None:
+    """Keep the rows that cannot be taken, with their ``cells`` by line, once a problem."""
     rows = [
         {
             "file_id": file_id, "line": one.line, "column": one.column, "value": _shortened(one.value),
@@ -200,71 +185,3 @@ def _quarantine(file_id: int, cells: dict[int, list[str]], problems: list[Proble
 
 def _shortened(value: str | None, longest: int = 500) -> str | None:
     return value if value is None or len(value) <= longest else value[:longest] + "…"
-
-
-def set_aside_duplicates(import_id: int, opened: Sequence[OpenFile]) -> None:
-    """Move every row whose id stands further up in the same import from staging to the quarantine."""
-    gather_statistics(staged_lead, staged_touch)
-    _stage_twins(import_id, opened)
-    again: list[tuple[type[StagedLead | StagedTouch], Select[tuple[int]]]] = []
-    for one in opened:
-        if one.kind is FileKind.LOOKUPS:
-            continue
-        model: type[StagedLead | StagedTouch] = StagedLead if one.kind is FileKind.LEADS else StagedTouch
-        key: list[Any] = [model.external_id]
-        if model is StagedLead:
-            key.append(StagedLead.handoff_number)
-        twice = select(model.external_id).where(model.import_id == import_id).group_by(*key).having(func.count() > 1)
-        if db.session.scalar(twice.limit(1)) is None:
-            continue
-        rank = func.row_number().over(partition_by=key, order_by=[model.file_id, model.line]).label("rank")
-        ranked = select(model.id, model.file_id, model.line, model.external_id, rank).where(
-            model.import_id == import_id
-        )
-        table = ranked.subquery()
-        doubles = db.session.execute(
-            select(table).where(table.c.rank > 1, table.c.file_id == file_id_of(import_id, opened.index(one)))
-        ).all()
-        if not doubles:
-            continue
-        cells = {row.line: row.cells for row in one.csv.rows_at({double.line for double in doubles})}
-        column = _id_column(one, doubles[0].external_id, cells)
-        _quarantine(
-            doubles[0].file_id, cells,
-            [Problem(double.line, column, double.external_id, DUPLICATE) for double in doubles],
-        )
-        again.append((model, select(table.c.id).where(table.c.rank > 1)))
-    for model, rows in again:
-        db.session.execute(delete(model).where(model.id.in_(rows)).execution_options(synchronize_session=False))
-
-
-def _stage_twins(import_id: int, opened: Sequence[OpenFile]) -> None:
-    """Stage what was known, and left out, where another row of the files has its id: one of the two is a duplicate."""
-    source_id = db.session.get_one(ImportRun, import_id).data_source_id
-    for kind, known in known_of(opened).items():
-        found: dict[int, set[int]] = {}
-        for place, line in known.forget(hashes_kept_of_staged(import_id, kind, source_id)):
-            found.setdefault(place, set()).add(line)
-        for place, lines in found.items():
-            one = opened[place]
-            again = Chunk(one.csv.names, list(one.csv.rows_at(lines)), one.profile.source, one.made, one.found)
-            rows = _shape(one, again).rows
-            insert_rows(_staged(kind), rows, import_id=import_id, file_id=file_id_of(import_id, place))
-            one.unchanged -= len(rows)
-
-
-def file_id_of(import_id: int, place: int) -> int:
-    """The row of the import's file that was staged at this place."""
-    ids = db.session.scalars(select(ImportFile.id).where(ImportFile.import_id == import_id).order_by(ImportFile.id))
-    return ids.all()[place]
-
-
-def _id_column(opened: OpenFile, external_id: str, cells: dict[int, list[str]]) -> str | None:
-    """The header under which the id stands, for the message; None for an id that we made."""
-    for row in cells.values():
-        for name, cell in zip(opened.csv.header, row, strict=False):
-            if cell.strip() == external_id:
-                return name
-    return None
-
-

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from review.domain.errors import Refusal
 from review.extensions import db
 from review.intake.bulk import large_cache
+from review.intake.duplicates import known_of, look_up_known, set_aside_duplicates
 from review.intake.header import parts_for
 from review.intake.merge.compare import drop_unchanged, reconcile
 from review.intake.merge.coverage import Coverage, widen
@@ -22,16 +23,7 @@ from review.intake.merge.touches import attach_waiting, merge_touches
 from review.intake.opening import open_files
 from review.intake.profile import Profile
 from review.intake.profile_files import parse_profile
-from review.intake.staging import (
-    InputFile,
-    OpenFile,
-    clear_staging,
-    forget_files,
-    known_of,
-    look_up_known,
-    set_aside_duplicates,
-    stage_file,
-)
+from review.intake.staging import InputFile, OpenFile, clear_staging, forget_files, stage_file
 from review.models.data_source import DataSource
 from review.models.import_run import FileKind, ImportRun, ImportState
 from review.models.person import Person
