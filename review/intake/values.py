@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from babel.numbers import get_currency_precision
 
+from review.intake.edges import as_meant
 from review.intake.profile import ANY, Rule
 
 _OFFSET = r"(?:[Zz]|[+-]\d{2}:?\d{2})$"
@@ -30,8 +31,12 @@ _CURRENCY_SIGNS = re.compile(r"^(?:[A-Z]{3}|[^\d\s.,'-])\s*|\s*(?:[A-Z]{3}|[^\d\
 
 
 def cleaned(cells: Sequence[str], blank: Sequence[str]) -> pd.Series:
-    """Text in NFC without surrounding space; empty cells and those in ``blank`` become None."""
+    """Text in NFC without surrounding space; empty cells and those in ``blank`` become None.
+
+    The apostrophe of an escaped formula is no part of the text.
+    """
     text = [(cell if cell.isascii() else normalize("NFC", cell)).strip() for cell in cells]
+    text = [as_meant(cell) if cell[:1] == "'" else cell for cell in text]
     missing = {"", *blank}
     return pd.Series([None if cell in missing else cell for cell in text], dtype=object)
 

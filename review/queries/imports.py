@@ -102,12 +102,12 @@ def list_problem_groups(file: ImportFile) -> list[ProblemGroup]:
     ]
 
 
-def iterate_quarantine(file: ImportFile) -> Iterator[tuple[int, list[QuarantinedRow]]]:
+def iterate_quarantine(file_id: int) -> Iterator[tuple[int, list[QuarantinedRow]]]:
     """The quarantined lines of a file in its order, each with everything wrong in it."""
     line: list[QuarantinedRow] = []
     statement = (
         select(QuarantinedRow)
-        .where(QuarantinedRow.file_id == file.id)
+        .where(QuarantinedRow.file_id == file_id)
         .order_by(QuarantinedRow.line, QuarantinedRow.id)
         .execution_options(yield_per=1000)
     )

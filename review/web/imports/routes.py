@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,6 +27,7 @@ from review.web.imports.forms import ChosenProfile, ImportForm
 from review.web.imports.quarantine import quarantine_csv
 from review.web.imports.receiving import Received, inputs_of, told
 from review.web.imports.words import pace_of, problem_text, remark_text, state_text
+from review.web.uploads import takes_files
 
 blueprint = Blueprint("imports", __name__)
 
@@ -49,6 +50,7 @@ def new() -> str:
 
 @blueprint.post("/imports/new")
 @roles(Role.CLERK)
+@takes_files
 def create() -> ResponseReturnValue:
     """Take the files and have the worker import them."""
     form = ImportForm()
@@ -183,8 +185,9 @@ def quarantine(public_id: str, file_id: int) -> Response:
     file = _file(run, file_id)
     zone, delimiter = written_in(run.profile_text)
     name = f"quarantine-{file.kind.value}-{run.public_id}.csv"
+    rows = quarantine_csv(file.id, list(file.header), zone=zone, delimiter=delimiter)
     return Response(
-        quarantine_csv(file, zone=zone, delimiter=delimiter),
+        stream_with_context(rows),
         mimetype="text/csv",
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
