@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.support.intake import LEAD_HEADER, PROFILE
 from tests.support.people import Cast
 
 LIMIT = 60_000
+Limits = Callable[..., None]
 
 
 class Watched(io.BytesIO):
@@ -40,8 +42,18 @@ class Watched(io.BytesIO):
 
 
 @pytest.fixture
-def clerk(client: ReviewClient, people: Cast, app: Flask) -> ReviewClient:
-    app.config["UPLOAD_LIMIT"] = LIMIT
+def limits(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """A function that sets limits for this test."""
+    def set_limits(**values: int) -> None:
+        for name, value in values.items():
+            monkeypatch.setitem(app.config, name, value)
+
+    return set_limits
+
+
+@pytest.fixture
+def clerk(client: ReviewClient, people: Cast, limits: Limits) -> ReviewClient:
+    limits(UPLOAD_LIMIT=LIMIT)
     client.sign_in(people.clerk)
     return client
 
@@ -79,18 +91,18 @@ def test_what_turns_out_too_large_is_refused_while_it_comes(clerk: ReviewClient,
     assert folder(app) == []
 
 
-def test_whoever_is_not_signed_in_may_send_only_what_a_form_holds(client: ReviewClient, app: Flask) -> None:
-    app.config["MAX_CONTENT_LENGTH"], app.config["UPLOAD_LIMIT"] = 1000, LIMIT
+def test_whoever_is_not_signed_in_may_send_only_what_a_form_holds(client: ReviewClient, limits: Limits) -> None:
+    limits(MAX_CONTENT_LENGTH=1000, UPLOAD_LIMIT=LIMIT)
     assert client.post("/imports/new", data={"leads": (io.BytesIO(b"x" * 2000), "l.csv")}).status_code == 413
 
 
-def test_a_large_form_is_an_upload_only_where_files_are_taken(clerk: ReviewClient, app: Flask) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 1000
+def test_a_large_form_is_an_upload_only_where_files_are_taken(clerk: ReviewClient, limits: Limits) -> None:
+    limits(MAX_CONTENT_LENGTH=1000)
     assert clerk.post("/imports/x/undo", data={"x": "y" * 2000}).status_code == 413
 
 
-def test_a_field_without_a_file_is_no_way_around_the_limit(clerk: ReviewClient, app: Flask) -> None:
-    app.config["MAX_FORM_MEMORY_SIZE"] = 1000
+def test_a_field_without_a_file_is_no_way_around_the_limit(clerk: ReviewClient, limits: Limits) -> None:
+    limits(MAX_FORM_MEMORY_SIZE=1000)
     response = clerk.post("/imports/new", data={"profile": "x" * 2000}, content_type="multipart/form-data")
     assert response.status_code == 413
 
@@ -114,7 +126,7 @@ def test_a_file_held_in_memory_is_kept_too(tmp_path: Path) -> None:
 
 
 def test_a_quarantine_comes_back_as_it_was_after_a_spreadsheet(
-    clerk: ReviewClient, app: Flask
+    clerk: ReviewClient
 ) -> None:
     """Formula signs, quotes, line breaks, another delimiter: what was escaped for the way is as it was."""
     profile = PROFILE.replace("[source]", '[source]\ndelimiter = ";"')
