@@ -121,7 +121,10 @@ SENTENCES = {
         " import a corrected file instead."
     ),
     "import.undo_later": _l(
-        "The import of %(at)s changed rows that came with this one; undo that import first."
+        "The import of %(at)s changed rows that this one had brought or changed; undo that import first."
+    ),
+    "import.undo_described": _l(
+        "A later import changed what this one says of a person; undo the later one first, or import a corrected file."
     ),
     "import.undo_revised": _l(
         "Leads that came with this import were changed since, and their history is kept for good, so it cannot be"
