@@ -1,7 +1,7 @@
 """keep control totals, and what imports replaced of people
 
 Revision ID: 0005
-Revises: 0001
+Revises: 0006
 Create Date: 2026-11-22 03:40:00+00:00
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '0005'
-down_revision = '0001'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

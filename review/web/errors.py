@@ -101,11 +101,11 @@ def _words(error: HTTPException) -> tuple[str, str]:
 def _too_large() -> str:
     limit = request.max_content_length
     if limit is None or limit < _MEGABYTE:
-        return _("What you sent is larger than allowed. Send it in smaller parts.")
-    return _(
+        return str(_("What you sent is larger than allowed. Send it in smaller parts."))
+    return str(_(
         "What you sent is larger than the %(limit)s MB allowed here. Send it in smaller parts; the largest import is"
         " set by JB_UPLOAD_LIMIT_MB.", limit=limit // _MEGABYTE,
-    )
+    ))
 
 
 def _answer(status: int, title: str, message: str, code: str | None = None) -> Response:

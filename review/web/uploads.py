@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any, TypeVar, cast
 
-from flask import Request, current_app, session
+from flask import Request, current_app, has_app_context, session
 from werkzeug.datastructures import FileStorage
 
 from review.jobs.imports import upload_folder
@@ -38,13 +38,13 @@ class UploadRequest(Request):
     @property
     def takes_files(self) -> bool:
         """Whether this request may be a large upload."""
-        view = current_app.view_functions.get(self.endpoint or "") if current_app else None
+        view = current_app.view_functions.get(self.endpoint or "") if has_app_context() else None
         return getattr(view, _ATTRIBUTE, False) and "_user_id" in session
 
     @property
     def max_content_length(self) -> int | None:
         """How many bytes may be sent; werkzeug refuses more by the declared length, else while reading."""
-        if self._max_content_length is None and current_app and self.takes_files:
+        if self._max_content_length is None and self.takes_files:
             return int(current_app.config["UPLOAD_LIMIT"])
         return super().max_content_length
 

@@ -68,7 +68,8 @@ def test_any_text_is_an_amount_or_none(text: str, decimal: str) -> None:
     ("text", "unit", "seconds"),
     [
         ("1h 20m", "seconds", 4800), ("00:12:30", "seconds", 750), ("12:30", "seconds", 750), ("750", "seconds", 750),
-        ("750600", "milliseconds", 751), ("12,5", "minutes", 750), ("90:00", "seconds", 5400), ("1h20", "seconds", 4800),
+        ("750600", "milliseconds", 751), ("12,5", "minutes", 750), ("90:00", "seconds", 5400),
+        ("1h20", "seconds", 4800),
         ("PT12M30S", "seconds", 750), ("P1DT2H", "seconds", 93_600), ("1 Std. 20 Min.", "seconds", 4800),
         ("1 hour, 20 minutes", "seconds", 4800), ("1分30秒", "seconds", 90), ("0", "hours", 0),
     ],

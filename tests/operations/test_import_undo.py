@@ -159,7 +159,10 @@ def test_what_an_import_said_of_people_is_taken_back(
     before = product()
     run = bring(
         tmp_path,
-        leads=[lead(2, "c2", name="Zoe Doe", mail="z@x", handed_off="02.10.2026 09:00"), lead(11, "c1", name="Anna", owner="New Rep")],
+        leads=[
+            lead(2, "c2", name="Zoe Doe", mail="z@x", handed_off="02.10.2026 09:00"),
+            lead(11, "c1", name="Anna", owner="New Rep"),
+        ],
         touches=[touch("x", "06.10.2026 10:00", contact="c1", rep="Another Rep")],
     )
     assert {one.name for one in session.scalars(select(Person))} >= {"New Rep", "Another Rep"}
