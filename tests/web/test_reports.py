@@ -80,13 +80,15 @@ def test_a_census_speaks_of_no_estimate(people: Cast, vp: ReviewClient) -> None:
 @pytest.mark.parametrize("role", READERS)
 def test_every_reader_may_open_every_page(october: Docket, client: ReviewClient, people: Cast, role: str) -> None:
     client.sign_in(getattr(people, role))
-    for url in ("/reports", "/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1"):
+    assert "October 2026" not in client.page("/reports").text
+    for url in ("/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1"):
         client.page(url)
 
 
 def test_a_rep_may_open_none(october: Docket, client: ReviewClient, people: Cast) -> None:
     client.sign_in(people.rep)
-    for url in ("/reports", "/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1",
+    assert "October 2026" not in client.page("/reports").text
+    for url in ("/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1",
                 "/reports/2026-10/summary.json", "/reports/2026-10/cases.csv"):  # fmt: skip
         assert client.get(url).status_code == 403
 
