@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from review.domain.aging import NOT_KNOWN, Bucket, Buckets, older_than
+from review.domain.errors import Refusal
 from review.domain.leads import Disposition
 from review.extensions import db
 from review.models.data_source import DataSource
@@ -121,8 +122,10 @@ def waits() -> ColumnElement[bool]:
 
 
 def has_value(group: str, value: Any) -> ColumnElement[bool]:
-    """The lead's value of a grouping; None: it has none."""
+    """The lead's value of a grouping; None: it has none. Raises Refusal ``report.bad_cell``."""
     column: ColumnElement[Any] = GROUPS[group]
+    if group == "disposition" and value not in set(Disposition):
+        raise Refusal("report.bad_cell", value=value)
     return column.is_(None) if value is None else column == value
 
 

@@ -87,7 +87,8 @@ def _bars(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
     }  # fmt: skip
     if many:
         legend = alt.Legend(title=None, orient="top", labelLimit=240)
-        encoding["color"] = alt.Color("series:N", sort=labels, scale=alt.Scale(domain=labels), legend=legend)
+        kind = "series:O" if chart.ordered else "series:N"
+        encoding["color"] = alt.Color(kind, sort=labels, scale=alt.Scale(domain=labels), legend=legend)
     drawn = alt.Chart(_data(_long(table, chart, address))).mark_bar().encode(**encoding)
     height = max(_BAR * len(table.rows), 2 * _BAR) if chart.across else _HEIGHT
     return drawn.properties(height=height)  # type: ignore[no-any-return]

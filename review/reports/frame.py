@@ -80,12 +80,14 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The picture of a table: ``x`` and ``series`` name columns; ``across`` draws bars from left to right."""
+    """The picture of a table: ``x`` and ``series`` name columns; ``across`` draws bars from left to right, ``ordered``
+    gives the series colours from light to dark."""
 
     shape: Shape
     x: str
     series: tuple[str, ...]
     across: bool = False
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,11 @@ class Report:
     leads_of: LeadsOf | None = None
     terms: tuple[tuple[Any, Any], ...] = ()
     counts: Callable[[Ask], Mapping[str, Any]] | None = None
+
+    def __post_init__(self) -> None:
+        taken = {one.option.name for one in self.options} | {one.value for one in self.filters}
+        if twice := taken & set(self.cells):
+            raise ValueError(f"the report {self.name} gives these names to a filter and to a cell: {sorted(twice)}")
 
     def is_for(self, viewer: Person) -> bool:
         """Whether ``viewer`` may read this report, in whole or in part."""

@@ -22,7 +22,7 @@
     var font = color("--jb-sans") || "sans-serif";
     return {
       background: null, font: font, view: { stroke: null },
-      range: { category: PALETTES[name] },
+      range: { category: PALETTES[name], ordinal: { scheme: "viridis" } },
       mark: { color: PALETTES[name][0] },
       bar: { cornerRadiusEnd: 2 }, line: { strokeWidth: 2.25 }, point: { size: 50 },
       axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line,

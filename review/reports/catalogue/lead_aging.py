@@ -43,7 +43,7 @@ def _make(ask: Ask) -> Result:
                meaning=_("These need follow-up.")),
         Figure("touched", _("Touched in the last %(days)s days", days=days), _share(known - idle, known), Kind.SHARE,
                meaning=_("of the open leads whose touches are known")),
-        Figure("tail", label_of(tail), _sum(cells, lambda one: one.bucket == tail.key),
+        Figure("tail", _("Over %(days)s days", days=tail.low - 1), _sum(cells, lambda one: one.bucket == tail.key),
                link=Link({"bucket": tail.key}), meaning=_("without a touch")),
         Figure("not_known", _("Touches not known"), every - known, link=Link({"bucket": NOT_KNOWN}),
                meaning=_("No touches were imported for the time of their hand-off.")),
@@ -98,7 +98,7 @@ def _ages(cells: Sequence[AgingCell], buckets: Buckets, stack: str) -> Table:
         values += [_sum(mine, lambda one: one.stack in rest)] if rest else []
         here = {"bucket": key}
         links = {"leads": Link(here), "waiting": Link({**here, "waiting": "yes"})}
-        links |= {f"{stack}:{_key(value)}": Link({**here, "stack": _key(value)}) for value in kept}
+        links |= {f"{stack}:{_key(value)}": Link({**here, "bar": _key(value)}) for value in kept}
         rows.append(Row(values, links, muted=key == NOT_KNOWN))
     series = tuple(column.name for column in columns[3:])
     return Table(
@@ -131,8 +131,10 @@ def _by_group(cells: Sequence[AgingCell], buckets: Buckets, by: str) -> Table:
         rows.append(Row([group.label, waiting, *counted, _sum(mine)], links))
     tail = 1 + len(keys)
     rows.sort(key=lambda row: (-row.values[tail], -row.values[-1], row.values[0].casefold()))
-    chart = Chart(Shape.BARS, "group", tuple(f"days_{key}" for key in keys), across=True)
-    return Table("groups", _("Open leads by %(group)s", group=str(BY_WORDS[by]).lower()), columns, rows, chart=chart)
+    chart = Chart(Shape.BARS, "group", tuple(f"days_{key}" for key in keys), across=True,
+                  ordered=True)
+    title = _("Open leads by %(group)s and days since the last touch", group=str(BY_WORDS[by]).lower())
+    return Table("groups", title, columns, rows, chart=chart)
 
 
 def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
@@ -147,19 +149,16 @@ def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
         conditions += [queries.is_known(known=True), queries.idle_for(parse_days(cell["idle"]), today, zone)]
     if "waiting" in cell:
         conditions.append(queries.waits())
-    if "stack" in cell:
-        value = None if cell["stack"] == WITHOUT else cell["stack"]
-        conditions.append(queries.has_value(ask.option("stack"), value))
+    if "bar" in cell:
+        conditions.append(queries.has_value(ask.option("stack"), None if cell["bar"] == WITHOUT else cell["bar"]))
     if "group" in cell:
         conditions.append(value_of_group(ask.option("by"), cell["group"]))
     return queries.open_leads(ask.scope, *conditions)
 
 
 def label_of(bucket: Bucket) -> str:
-    """``8 to 30 days``, ``over 120 days``."""
-    if bucket.high is None:
-        return str(_("over %(days)s days", days=bucket.low - 1) if bucket.low else _("any age"))
-    return str(_("%(low)s to %(high)s days", low=bucket.low, high=bucket.high))
+    """``8–30``, ``over 120``."""
+    return str(_("over %(days)s", days=bucket.low - 1)) if bucket.high is None else f"{bucket.low}–{bucket.high}"
 
 
 def _column(by: str) -> str:
@@ -198,7 +197,7 @@ report = Report(
         Labelled(Option("stack", tuple(_STACKS)), _l("Bars show"), _STACKS),
         Labelled(Option("edges", default=DEFAULT_EDGES), _l("Bars end at (days)"), help=_l("such as 7, 30, 60, 90")),
     ),
-    cells=("bucket", "idle", "waiting", "stack", "group"),
+    cells=("bucket", "idle", "waiting", "bar", "group"),
     make=_make,
     leads_of=_leads_of,
     terms=(
