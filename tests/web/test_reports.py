@@ -80,8 +80,7 @@ def test_a_census_speaks_of_no_estimate(people: Cast, vp: ReviewClient) -> None:
 @pytest.mark.parametrize("role", READERS)
 def test_every_reader_may_open_every_page(october: Docket, client: ReviewClient, people: Cast, role: str) -> None:
     client.sign_in(getattr(people, role))
-    assert "October 2026" not in client.page("/reports").text
-    for url in ("/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1"):
+    for url in ("/reports", "/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1"):
         client.page(url)
 
 
