@@ -5,7 +5,8 @@ How a report is added (`review.reports.frame` has the types; ``catalogue/rejecti
 1. Write its figures as set-based selects in ``review/queries/<noun>.py``; they take a `Scope`, which holds whose leads
    may be counted and the filters: ``.where(*scope.conditions())``.
 2. Write ``catalogue/<name>.py`` with ``PLACE`` (its order) and ``report = Report(…)``. ``make(ask)`` returns a
-   `Result`: one sentence, `Figure`s, `Table`s. A `Table` names its `Chart`; values stay raw, a `Kind` says how they are read.
+   `Result`: one sentence, `Figure`s, `Table`s. A `Table` names its `Chart`; values stay raw, a `Kind` says how they are
+   read.
 3. A `Link` makes a number lead to its leads: name the cells in ``cells`` and give their ids in ``leads_of``, as many as
    the number says; or, with an ``endpoint``, to another page. Own filters are ``options``; definitions are ``terms``.
 4. Page (``/reports/<name>``), CSV, XLSX, JSON, list of leads, ``judicial-branch report <name>`` and the entry on the
