@@ -19,6 +19,7 @@ from review.database import after_commit, commit, rollback
 from review.domain.errors import Refusal
 from review.extensions import db
 from review.intake.staging import InputFile
+from review.jobs.frames import queue_frames
 from review.jobs.queue import TRIES, Cancelled, ask_to_cancel, beat, enqueue, is_cancelled, is_dead, is_gone, note
 from review.jobs.registry import job
 from review.models import FileKind, ImportRun, ImportState, Job, JobState, Person
@@ -103,6 +104,7 @@ def carry_out(row: Job, _now: datetime) -> dict[str, Any] | None:
         if arguments["uploaded"] and _has_ended(run_id):
             _remove([one.path for one in inputs])
             remove_forgotten_uploads(clock.now())
+    queue_frames(actor=None, now=clock.now())
     return {"run": public_id}
 
 

@@ -21,7 +21,7 @@ from review.models.person import Person
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
 from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
-from review.queries.frames import frame_rows, stratum_sizes
+from review.queries.frames import frame_file, stratum_sizes
 
 PLAN_PUBLISHED = declare("docket.plan_published", "period", "plan_sha256", "population_sha256", "sizes")
 DRAWN = declare("docket.drawn", "period", "plan_sha256", "seed", "cases", "forfeits")
@@ -153,12 +153,15 @@ def draw_sample(
     check_move(Move.DRAW, docket_state(docket), situation(docket, now))
     plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
     stated = rules.parse_plan(plan.text)
-    lines = list(rules.frame_lines(frame_rows(docket)))
-    if rules.population_sha256(lines) != stated.population_sha256:
-        raise Refusal("docket.frame_changed", period=docket.period)
     contributions = _contributions(docket, now)
     seed = rules.compose_seed(plan.sha256, contributions)
-    sample = rules.draw(seed, lines, stated.sizes)
+    lines = rules.HashedLines(frame_file(docket))
+    try:
+        sample = rules.draw(seed, lines, stated.sizes)
+    except Refusal as refusal:  # the plan's strata and sizes were taken from the frame as it was
+        raise Refusal("docket.frame_changed", period=docket.period) from refusal
+    if lines.finish() != stated.population_sha256:
+        raise Refusal("docket.frame_changed", period=docket.period)
     drawn = Draw(docket_id=docket.id, plan_id=plan.id, seed=seed, drawn_at=now, drawn_by_id=actor.id if actor else None)
     db.session.add(drawn)
     docket.drawn_at = now

@@ -19,7 +19,7 @@ from review.operations.cases import open_cases
 from review.operations.draws import STATEMENTS_WITHIN, planned_sizes
 from review.queries.dockets import docket_state, lock_docket
 from review.queries.draw_checks import drawn_sizes, list_extensions
-from review.queries.frames import frame_rows
+from review.queries.frames import frame_file
 from review.queries.seats import find_seed
 
 EXTENDED = declare("docket.sample_extended", "period", "number", "because", "sizes", "cases")
@@ -56,8 +56,8 @@ def extend_sample(
     sizes = {name: wanted for name, (_, wanted) in planned_sizes(docket, sample_size).items()}
     if any(sizes[name] < taken for name, taken in before.items()):  # Wright's units are given out one after the other
         raise Refusal("docket.extension_too_small", size=sample_size, drawn=sum(before.values()))
-    seed, lines = find_seed(docket.id), list(rules.frame_lines(frame_rows(docket)))
-    sample = rules.draw(seed, lines, sizes)
+    seed = find_seed(docket.id)
+    sample = rules.draw(seed, frame_file(docket), sizes)
     known = set(db.session.scalars(select(Case.ticket).where(Case.docket_id == docket.id)))
     drawn = [one for stratum in sample.values() for one in stratum]
     _count_as_drawn(docket, {one.ticket for one in drawn})
