@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from review.domain import draw as rules
 from review.domain.docket_states import DrawMode, SeedSourceKind
 from review.domain.dockets import Move, check_move
+from review.domain.draw.controls import CONTROL_STRATUM, controls_wanted
 from review.domain.errors import Refusal
 from review.domain.estimates.allocation import MINIMUM, allocate
 from review.domain.estimates.merging import neighbours_of
@@ -21,7 +23,7 @@ from review.models.person import Person
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
 from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
-from review.queries.frames import frame_file, stratum_sizes
+from review.queries.frames import count_controls, frame_file, stratum_sizes
 
 PLAN_PUBLISHED = declare("docket.plan_published", "period", "plan_sha256", "population_sha256", "sizes")
 DRAWN = declare("docket.drawn", "period", "plan_sha256", "seed", "cases", "forfeits")
@@ -43,6 +45,9 @@ def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret:
     frame = db.session.get_one(Frame, docket.id)
     sizes = planned_sizes(docket)
     neighbours = neighbours_of({name: size for name, (size, _) in sizes.items()})
+    controls = planned_controls(docket, sizes)
+    sizes = {**sizes, **controls}
+    neighbours |= dict.fromkeys(controls, ())
     parties = list_seed_sources(docket)
     due = now + REVEAL_WITHIN
     for party in parties:
@@ -109,6 +114,16 @@ def planned_sizes(docket: Docket, sample_size: int | None = None) -> dict[str, t
             raise Refusal("docket.sample_too_small", size=size, strata=len(population), needed=needed)
         wanted = allocate(population, size, minimum=minimum)
     return {name: (size, taken) for (name, size), taken in zip(strata.items(), wanted, strict=True)}
+
+
+def planned_controls(docket: Docket, sizes: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """The stratum of the controls beside strata of ``sizes``: how many accepted leads there are, and how many of them
+    to draw. Empty where there are none."""
+    accepted = count_controls(docket) if docket.control_share else 0
+    if not accepted:
+        return {}
+    cases = sum(wanted for _, wanted in sizes.values())
+    return {CONTROL_STRATUM: (accepted, controls_wanted(cases, accepted, docket.control_share))}
 
 
 def _server_source(docket: Docket, secret: str, now: datetime) -> SeedSource:

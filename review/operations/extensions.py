@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from review.domain import draw as rules
 from review.domain.docket_states import DocketState, DrawMode
+from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.errors import Refusal
 from review.extensions import db
 from review.models.case import Case
@@ -51,11 +52,13 @@ def extend_sample(
     if not 0 < len(because) <= LONGEST_REASON:
         raise Refusal("docket.extended_without_reason", longest=LONGEST_REASON)
     before = drawn_sizes(docket)
+    controls = {name: before.pop(name) for name in (CONTROL_STRATUM,) if name in before}
     if sample_size <= sum(before.values()):
         raise Refusal("docket.extension_too_small", size=sample_size, drawn=sum(before.values()))
     sizes = {name: wanted for name, (_, wanted) in planned_sizes(docket, sample_size).items()}
     if any(sizes[name] < taken for name, taken in before.items()):  # Wright's units are given out one after the other
         raise Refusal("docket.extension_too_small", size=sample_size, drawn=sum(before.values()))
+    sizes |= controls  # as many as were drawn: the share was one of the plan's cases
     seed = find_seed(docket.id)
     sample = rules.draw(seed, frame_file(docket), sizes)
     known = set(db.session.scalars(select(Case.ticket).where(Case.docket_id == docket.id)))
