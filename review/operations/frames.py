@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, func, insert, select
 
 from review.domain import draw as rules
 from review.domain.dockets import Move, check_move
@@ -25,7 +25,7 @@ from review.queries.frame_previews import (
     count_preview,
     draft_controls,
     draft_events,
-    draft_stratum,
+    events_with_strata,
     find_draft,
     stored_preview,
     what_it_stands_on,
@@ -118,19 +118,16 @@ def _draft_that_holds(docket: Docket, standards: StandardsInForce, now: datetime
 
 def _copy_events(docket: Docket) -> int:
     """The events, those of a cancelled month as they are and the others new, and their rows in the frame."""
-    known = exists().where(ReviewEvent.key == DraftRow.key)
+    # Looked up once: a probe for each row would meet the rows that this very statement has written.
+    known = DraftRow.key.in_(select(ReviewEvent.key))
     of_event = ("public_id", "key", "lead_id", "kind", "number", "dated_at", "dated_on", "precision", "respondent_id")
     _insert(ReviewEvent, of_event, draft_events(docket, *_columns(DraftRow, of_event)).where(~known))
     as_found = ("key", "carried_in", "source", "reason", "team", "grade", "evidence", "evidence_sha256")
-    # The strata are counted before the join, over the draft alone.
-    drafted = draft_events(docket, draft_stratum(docket.stratify_by).label("stratum"), *_columns(DraftRow, as_found))
-    rows = drafted.subquery()
+    rows = events_with_strata(docket, *_columns(DraftRow, ("docket_id", *as_found)), ReviewEvent.id)
     return _insert(
         FrameEvent,
-        ("docket_id", "event_id", "stratum", *as_found),
-        select(literal(docket.id), ReviewEvent.id, rows.c.stratum, *(rows.c[name] for name in as_found)).join(
-            ReviewEvent, ReviewEvent.key == rows.c.key
-        ),
+        ("stratum", "docket_id", *as_found, "event_id"),
+        rows.join(ReviewEvent, ReviewEvent.key == DraftRow.key),
     )
 
 
@@ -151,8 +148,10 @@ def _columns(table: type[Base], names: Iterable[str]) -> Iterator[ColumnElement[
 
 def _insert(table: type[Base], names: Iterable[str], rows: Select[Any]) -> int:
     """Copy ``rows`` into ``table`` in one statement; gives how many there were."""
-    made = db.session.execute(
-        insert(table).from_select(list(names), rows), execution_options={"synchronize_session": False}
+    # Past the ORM, which would ask for the new rows back.
+    made = db.session.connection().execute(
+        insert(Base.metadata.tables[table.__tablename__]).from_select(list(names), rows),
+        execution_options={"preserve_rowcount": True},
     )
-    return int(made.rowcount)  # type: ignore[attr-defined]
+    return made.rowcount
 

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, not_, or_, select, type_coerce
 from sqlalchemy.orm import joinedload
 
-from review.domain.docket_states import StratifyBy
 from review.domain.documents import canonical_json
 from review.domain.leads import EventKind, LeadState
 from review.extensions import db
@@ -133,27 +133,33 @@ def count_preview(docket: Docket, standards: StandardsInForce) -> FramePreview:
     return preview
 
 
-def draft_events(docket: Docket, *columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
-    """``columns`` of the draft's events, in the order in which they were found."""
-    return select(*columns).where(_events(docket)).order_by(DraftRow.id)
+def draft_events(docket: Docket, *columns: ColumnElement[Any]) -> Select[Any]:
+    """``columns`` of the draft's events."""
+    return select(*columns).where(_events(docket))
 
 
-def draft_controls(docket: Docket, *columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
+def draft_controls(docket: Docket, *columns: ColumnElement[Any]) -> Select[Any]:
     """``columns`` of the accepted leads that may be drawn as controls."""
-    controls = and_(DraftRow.docket_id == docket.id, DraftRow.kind == EventKind.ACCEPTED)
-    return select(*columns).where(controls).order_by(DraftRow.id)
+    return select(*columns).where(DraftRow.docket_id == docket.id, DraftRow.kind == EventKind.ACCEPTED)
 
 
-def draft_stratum(by: StratifyBy) -> ColumnElement[str]:
-    """The stratum of each event of a draft: kind and source (or grade, or team), the small ones of a kind together,
-    what is carried in apart. None of it depends on what was found on any lead. To be selected from `draft_events`."""
-    kind, apart = "|" + type_coerce(DraftRow.kind, String), DraftRow.carried_in
-    fellows = func.sum(case((apart, 0), else_=1)).over(partition_by=(DraftRow.kind, DraftRow.trait))
-    return case(
-        (apart, CARRIED_IN + kind),
-        (fellows < SMALLEST_STRATUM, NONE_AND_OTHERS[by][1] + kind),
+def events_with_strata(docket: Docket, *columns: ColumnElement[Any]) -> Select[Any]:
+    """The stratum and ``columns`` of the draft's events. A stratum is kind and source (or grade, or team), the small
+    ones of a kind together, what is carried in apart. None of it depends on what was found on any lead."""
+    alike = (
+        select(DraftRow.kind, DraftRow.trait, func.count().label("events"))
+        .where(_events(docket), ~DraftRow.carried_in)
+        .group_by(DraftRow.kind, DraftRow.trait)
+        .subquery()
+    )
+    kind = "|" + type_coerce(DraftRow.kind, String)
+    stratum = case(
+        (DraftRow.carried_in, CARRIED_IN + kind),
+        (alike.c.events < SMALLEST_STRATUM, NONE_AND_OTHERS[docket.stratify_by][1] + kind),
         else_=DraftRow.trait + kind,
     )
+    same = and_(alike.c.kind == DraftRow.kind, alike.c.trait == DraftRow.trait)
+    return draft_events(docket, stratum.label("stratum"), *columns).outerjoin(alike, same)
 
 
 def _events(docket: Docket) -> ColumnElement[bool]:

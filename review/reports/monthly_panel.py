@@ -108,7 +108,11 @@ def draw_figures(docket: Docket) -> Figure:
             if one.cancelled_at is not None
         ],
         "extensions": [
-            {"at": one.extended_at.isoformat(), "because": one.because, "cases": sum(size for name, size in one.sizes.items() if name != CONTROL_STRATUM)}
+            {
+                "at": one.extended_at.isoformat(),
+                "because": one.because,
+                "cases": sum(size for name, size in one.sizes.items() if name != CONTROL_STRATUM),
+            }
             for one in list_extensions(docket)
         ],
         "sources": [source.label for source in list_seed_sources(docket)],

@@ -129,7 +129,8 @@ def test_a_control_ends_with_the_first_answer(people: Cast) -> None:
     assert db.session.scalar(select(func.count()).select_from(Ballot)) == 1
     assert missing_ballots(docket)[me] == before - 1
     view, queue = find_case_view(me, PERIOD, case.number), find_queue(me, PERIOD)
-    assert view is not None and queue is not None
+    assert view is not None
+    assert queue is not None
     assert (view.stage, view.standing, view.claim, view.follow_up) == (Stage.CONTROL, Standing.VOTED, None, None)
     assert next(row.standing for row in queue.rows if row.number == case.number) is Standing.VOTED
     with unchanged(), pytest.raises(Refusal) as caught:
@@ -175,7 +176,7 @@ def test_nobody_is_asked_for_a_statement_on_a_control(people: Cast) -> None:
 def test_what_the_controls_say_is_a_share_of_the_months_accepted_leads(people: Cast) -> None:
     docket = drawn(people, mode=DrawMode.EVERY_LEAD)
     numbers = [case.number for case in controls_of(docket)]
-    vote(docket, lambda case, _person: UPHELD)
+    vote(docket)
     found = monthly_summary(advance(docket, people, DocketState.CLOSED))["controls"]
     assert found["accepted"] == 4
     assert (found["cases"], found["decided"], found["met"]) == (len(numbers), len(numbers), 0)

@@ -22,8 +22,8 @@ _PLOTTED = ("muted", "zero", "full")
 
 @dataclass(frozen=True, slots=True)
 class ForestRow:
-    """One row of a forest plot. ``estimate`` is None where the group is too small for one; ``cell`` is what may be shown
-    of the figure, for the macro that prints it."""
+    """One row of a forest plot. ``estimate`` is None where the group is too small for one; ``cell`` is what may be
+    shown of the figure, for the macro that prints it."""
 
     label: str
     events: int
