@@ -22,6 +22,7 @@ from review.models.import_run import (
 )
 from review.models.job import Job, JobState
 from review.models.lead import Lead, LeadFact, LeadRevision
+from review.models.notice import ChannelPost, Mail, Notice, NoticeSetting
 from review.models.person import CrmName, Invitation, Person, RoleGrant
 from review.models.prospect import Prospect
 from review.models.sign_in import FailedSignIn, SignIn
@@ -37,6 +38,7 @@ __all__ = [
     "BallotDraft",
     "Base",
     "Case",
+    "ChannelPost",
     "CrmName",
     "DataSource",
     "Docket",
@@ -63,7 +65,10 @@ __all__ = [
     "Lead",
     "LeadFact",
     "LeadRevision",
+    "Mail",
     "NamePair",
+    "Notice",
+    "NoticeSetting",
     "PanelSeat",
     "Person",
     "Plan",
