@@ -24,8 +24,7 @@ from review.domain.policy import Exclusion, Policy, tier_for
 from review.domain.touches import Direction
 
 __all__ = [
-    "Event", "FramePlace", "KnownEvent", "LeadHistory", "assess_event", "control_event", "end_of_day", "exclusion_of",
-    "find_event",
+    "Event", "FramePlace", "KnownEvent", "LeadHistory", "assess_event", "end_of_day", "exclusion_of", "find_event",
     "ignored_on", "in_frame", "lead_state", "month_bounds", "state_and_event",
 ]  # fmt: skip
 
@@ -121,17 +120,6 @@ def in_frame(
     if not oldest <= event.dated_at < end or event.key in earlier_keys:
         return None
     return FramePlace.IN_MONTH if event.dated_at >= start else FramePlace.CARRIED_IN
-
-
-def control_event(history: LeadHistory, period: str, zone: tzinfo) -> Event | None:
-    """The event as which a lead that is accepted at the end of month ``period`` may be drawn as a control: its
-    acceptance (else its conversion), where that fell in the month. None for one accepted on another or an unknown day.
-    """
-    moments = [at for at in (history.accepted_at, history.converted_at, history.won_at) if at is not None]
-    start, end = month_bounds(period, zone)
-    if not moments or not start <= min(moments) < end:
-        return None
-    return Event(history.key, EventKind.ACCEPTED, 1, min(moments), Precision.INSTANT)
 
 
 def assess_event(history: LeadHistory, policy: Policy, event: Event, zone: tzinfo) -> Assessment:

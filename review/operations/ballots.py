@@ -65,8 +65,8 @@ def answer_first(
            period=docket.period, number=case.number, round=round_)
     if is_control(case.evidence):
         # Nothing more is asked of an accepted lead; what was not asked is kept as what nobody can tell.
-        rest = {"followed_up": Answer.CANNOT_TELL, "valid": Answer.CANNOT_TELL, "root_cause": RootCause.NONE}
-        _cast(actor, case, round_, BallotAnswers(met, **rest, clauses=clauses), docket, now)
+        answers = BallotAnswers(met, Answer.CANNOT_TELL, Answer.CANNOT_TELL, RootCause.NONE, clauses=clauses)
+        _cast(actor, case, round_, answers, docket, now)
     return draft
 
 

@@ -123,7 +123,8 @@ def _copy_events(docket: Docket) -> int:
     of_event = ("public_id", "key", "lead_id", "kind", "number", "dated_at", "dated_on", "precision", "respondent_id")
     _insert(ReviewEvent, of_event, draft_events(docket, *_columns(DraftRow, of_event)).where(~known))
     as_found = ("key", "carried_in", "source", "reason", "team", "grade", "evidence", "evidence_sha256")
-    rows = events_with_strata(docket, *_columns(DraftRow, ("docket_id", *as_found)), ReviewEvent.id)
+    columns = (*_columns(DraftRow, ("docket_id", *as_found)), *_columns(ReviewEvent, ("id",)))
+    rows = events_with_strata(docket, *columns)
     return _insert(
         FrameEvent,
         ("stratum", "docket_id", *as_found, "event_id"),

@@ -118,11 +118,14 @@ def _assemble(
     )
 
 
-def _control(case: Case, stage: Stage, *, ticks: Document, **given: object) -> CaseView:
+def _control(
+    case: Case, stage: Stage, *, ticks: Document, own: BallotView | None = None, control: tuple[int, int] | None = None
+) -> CaseView:
     """A control to somebody who may know that it is one."""
     return _view(
         case, stage, Standing.VOTED if stage is Stage.CONTROL else None,
-        lead=parts.lead_view(case), definition=parts.definition_view(case.evidence, ticks_of(ticks)), **given,
+        lead=parts.lead_view(case), definition=parts.definition_view(case.evidence, ticks_of(ticks)),
+        own=own, control=control,
     )
 
 

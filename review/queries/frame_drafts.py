@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from review.domain.control_events import control_event
 from review.domain.docket_states import StratifyBy
 from review.domain.draw.text import has_control_character, nfc
 from review.domain.events import (
@@ -13,7 +14,6 @@ from review.domain.events import (
     FramePlace,
     KnownEvent,
     LeadHistory,
-    control_event,
     exclusion_of,
     in_frame,
     month_bounds,
