@@ -1,7 +1,7 @@
 """work frames out beforehand, and draw accepted leads as controls
 
 Revision ID: 0002
-Revises: 0006
+Revises: 0005
 Create Date: 2026-11-22 03:24:00+00:00
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '0002'
-down_revision = '0006'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 
