@@ -25,6 +25,8 @@ IGNORED = "row.ignored"
 #: Ids that a spreadsheet has rounded: nothing brings their last digits back.
 MANGLED_ID = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d+")
 
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+_LONGEST_KEY = 120
 _LENGTHS = longest_texts(StagedLead.__table__)
 
 
@@ -65,13 +67,21 @@ def _finished(record: dict[str, Any], data_source: str) -> dict[str, Any]:
     """A record with its hash, its key and the ids it will have where it is new."""
     line = record.pop("line")
     if record["contact_key"] is None:
-        record["contact_key"] = f"lead:{record['external_id']}"[:120]
+        record["contact_key"] = _contact_of(record)
     record["row_sha256"] = row_sha256(record)
     record["line"] = line
     record["key"] = lead_key(data_source, record["external_id"], record["handoff_number"])
     record["public_id"] = new_public_id()
     record["prospect_public_id"] = new_public_id()
     return record
+
+
+def _contact_of(record: dict[str, Any]) -> str:
+    """Where a lead names no contact: its e-mail address, by which touches may know it too, else the lead itself."""
+    email = record["person_email"]
+    if email and len(email) <= _LONGEST_KEY and _EMAIL.fullmatch(email):
+        return str(email.casefold())
+    return f"lead:{record['external_id']}"[:_LONGEST_KEY]
 
 
 def fitting(chunk: Chunk, rule: Rule) -> pd.Series:

@@ -180,6 +180,7 @@ SENTENCES = {
     "value.date": _l("“%(value)s” is not a date in any format that the profile names."),
     "value.clock_gap": _l("“%(value)s” does not exist in %(zone)s: the clocks were put forward over it."),
     "value.amount": _l("“%(value)s” is not an amount as the profile writes them."),
+    "value.duration": _l("“%(value)s” is not a duration such as 1h 20m, 00:12:30 or 750."),
     "value.number": _l("“%(value)s” is not a whole number from 1 on."),
     "value.yes_or_no": _l("“%(value)s” is neither yes nor no in the profile's words."),
     "value.unknown_word": _l("The profile does not say what “%(value)s” means; add it there."),
