@@ -57,6 +57,9 @@ SENTENCES = {
     ),
     "file.old_workbook": _l("The file %(name)s is an old workbook (.xls); save it as .xlsx or CSV."),
     "file.archive_here": _l("The file %(name)s is a ZIP file; unpack it, or give it where ZIP files are taken."),
+    "file.workbook_too_large": _l(
+        "The workbook %(name)s holds %(size)s MB, more than the %(limit)s MB that are read of one; save it as CSV."
+    ),
     "file.macro": _l("The workbook %(name)s has macros; save it without them (as .xlsx), or as CSV."),
     "file.broken_workbook": _l("The workbook %(name)s cannot be read (%(problem)s); save it anew, or as CSV."),
     "file.broken_zip": _l("The file %(name)s begins like a ZIP file, but is broken; export it or pack it again."),
