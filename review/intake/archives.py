@@ -14,6 +14,8 @@ HIGHEST_RATIO = 200
 #: The ratio is looked at only from this size on: a small file of blanks may shrink further.
 _SMALL = 1 << 20
 _MOST_FILES = 2_000
+#: A workbook is held in memory while it is read, at several times the size of what is in it; a CSV file is not.
+LARGEST_WORKBOOK = 512 << 20
 _BLOCK = 1 << 20
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 _ARCHIVES = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst")
@@ -49,7 +51,9 @@ def check_workbook(path: Path, name: str) -> None:
             (".xlsm", ".xltm", ".xlam")
         ):
             raise Refusal("file.macro", name=name)
-        _check_sizes(members, name, limit=None)
+        _check_sizes(members, name)
+        if (size := sum(one.file_size for one in members)) > LARGEST_WORKBOOK:
+            raise Refusal("file.workbook_too_large", name=name, size=size >> 20, limit=LARGEST_WORKBOOK >> 20)
 
 
 def unpack(path: Path, name: str, *, limit: int, place: Callable[[], Path]) -> list[Member]:
@@ -63,7 +67,9 @@ def unpack(path: Path, name: str, *, limit: int, place: Callable[[], Path]) -> l
         with _opened(path, name) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and not _is_litter(one.filename)]
             _check_names(members, name)
-            _check_sizes(members, name, limit=limit)
+            if (size := sum(one.file_size for one in members)) > limit:
+                raise Refusal("file.zip_too_large", name=name, size=size >> 20, limit=limit >> 20)
+            _check_sizes(members, name)
             tables = [one for one in members if one.filename.casefold().endswith(_TABLES)]
             if not tables:
                 raise Refusal("file.zip_no_table", name=name)
@@ -103,10 +109,7 @@ def _check_names(members: list[zipfile.ZipInfo], name: str) -> None:
             raise Refusal("file.zip_nested", name=name, member=path.name[:200])
 
 
-def _check_sizes(members: list[zipfile.ZipInfo], name: str, *, limit: int | None) -> None:
-    total = sum(one.file_size for one in members)
-    if limit is not None and total > limit:
-        raise Refusal("file.zip_too_large", name=name, size=total >> 20, limit=limit >> 20)
+def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
     for one in members:
         if one.file_size > _SMALL and one.file_size > HIGHEST_RATIO * max(one.compress_size, 1):
             raise Refusal("file.zip_bomb", name=name, member=PurePosixPath(one.filename).name[:200])

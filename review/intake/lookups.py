@@ -8,10 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from review.domain.leads import Disposition
 from review.intake.crm_ids import salesforce_id
-from review.intake.profile import Lookup, Profile, Source
+from review.intake.profile import Lookup, Profile, Rule, Source
 from review.intake.reader import Row
 from review.intake.values import cleaned, fits
+
+#: In the rule of a lookup, every status that means a rejection.
+REJECTED = "@rejected"
 
 #: Rows that are read at a time.
 _CHUNK = 10_000
@@ -49,14 +53,14 @@ def look_up(
         count += 1
         batch.append(row)
         if len(batch) == _CHUNK:
-            _take(batch, names, lookups, profile.source, latest)
+            _take(batch, names, lookups, profile, latest)
             batch.clear()
-    _take(batch, names, lookups, profile.source, latest)
+    _take(batch, names, lookups, profile, latest)
     return count, {name: {key: one.says for key, one in found.items()} for name, found in latest.items()}
 
 
 def _take(
-    rows: list[Row], names: list[str], lookups: Mapping[str, Lookup], source: Source,
+    rows: list[Row], names: list[str], lookups: Mapping[str, Lookup], profile: Profile,
     latest: dict[str, dict[str, _Latest]],
 ) -> None:
     read: dict[str, pd.Series] = {}
@@ -65,12 +69,13 @@ def _take(
         if name not in read:
             place = names.index(name) if name in names else -1
             cells = [row.cells[place] if 0 <= place < len(row.cells) else "" for row in rows]
-            read[name] = cleaned(cells, source.blank)
+            read[name] = cleaned(cells, profile.source.blank)
         return read[name]
 
-    one_spelling = id_of(source)
+    one_spelling = id_of(profile.source)
     for name, lookup in lookups.items():
-        fitting = fits({one: column(one) for one in lookup.where}, lookup.where, pd.RangeIndex(len(rows)))
+        where = _in_words(lookup.where, profile)
+        fitting = fits({one: column(one) for one in where}, where, pd.RangeIndex(len(rows)))
         keys = column(lookup.key)
         order = column(lookup.order) if lookup.order in names and lookup.order else None
         for place in fitting.index[fitting & keys.notna()]:
@@ -80,6 +85,16 @@ def _take(
             before = latest[name].get(key)
             if before is None or at >= before.order:
                 latest[name][key] = _Latest(at, says)
+
+
+def _in_words(where: Rule, profile: Profile) -> Rule:
+    """``where`` with the CRM's own statuses for ``@rejected``: those that the profile's leads take for a rejection."""
+    statuses = profile.leads.status if profile.leads else {}
+    rejected = [word for word, meaning in statuses.items() if meaning is Disposition.REJECTED]
+    return {
+        column: [word for one in allowed for word in (rejected if one == REJECTED else [one])]
+        for column, allowed in where.items()
+    }
 
 
 def _joined(texts: Iterator[str | None]) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from review.domain.durations import Unit
 from review.domain.leads import Disposition, ReasonGroup
 from review.domain.touches import Channel, Direction
 from review.intake.profile_base import ANY, Column, Lookup, Part, Rule, Table
@@ -85,18 +86,23 @@ class TouchColumns(Part):
     external_id: Column | None = None
     lead: Column | None = None
     contact: Column | None = None
+    #: The addresses of a message: where it names no contact, the other side's first address stands for it.
+    sender: Column | None = None
+    recipient: Column | None = None
     rep: Column | None = None
     channel: Column | None = None
     direction: Column | None = None
     time: Column
     logged: Column | None = None
     outcome: Column | None = None
+    #: How long it took; told with the outcome.
+    duration: Column | None = None
     note: Column | None = None
 
     @model_validator(mode="after")
     def _tied_to_something(self) -> TouchColumns:
-        if not (self.lead or self.contact):
-            raise ValueError("name the column lead, contact or both: a touch must say whom it was with")
+        if not (self.lead or self.contact or self.recipient):
+            raise ValueError("name the column lead, contact or recipient: a touch must say whom it was with")
         return self
 
 
@@ -121,6 +127,8 @@ class Touches(Table):
     #: The channel and the direction of every row, where no column says it.
     channel: Channel | None = None
     direction: Direction | None = None
+    #: What a bare number of the column ``duration`` counts.
+    duration_unit: Unit = "seconds"
     channels: dict[str, Channel] = Field({})
     directions: dict[str, Direction] = Field({})
     #: Which rows are real attempts; every outbound row where nothing is said.

@@ -19,6 +19,9 @@ from review.intake.profile_source import AUTO
 _SOURCE = re.compile(r"^\s*\[\s*source\s*\][^\n]*\n", re.MULTILINE)
 _DATE_ORDER = re.compile(r"^date_order\s*=[^\n]*\n", re.MULTILINE)
 
+#: Where a built-in profile takes in what it shares with another.
+_WITH = re.compile(r"^# with: (?P<name>\w+)$", re.MULTILINE)
+
 #: A profile larger than this is something else.
 _LARGEST = 256 * 1024
 
@@ -112,5 +115,14 @@ def written_in(text: str) -> tuple[str, str]:
 def built_in_profiles() -> Mapping[str, str]:
     """The profiles that come with the product: name → TOML text, by name."""
     folder = resources.files("review.intake") / "profiles"
-    files = (one for one in folder.iterdir() if one.name.endswith(".toml"))
-    return {one.name.removesuffix(".toml"): one.read_text("utf-8") for one in sorted(files, key=lambda one: one.name)}
+    texts = {one.name.removesuffix(".toml"): one.read_text("utf-8") for one in folder.iterdir() if ".toml" in one.name}
+    return {name: _whole(texts[name], texts) for name in sorted(texts) if not name.startswith("_")}
+
+
+def _whole(text: str, texts: Mapping[str, str]) -> str:
+    """A profile with what it shares with others put in: the shared spellings where they are named, the tables after."""
+    found = _WITH.search(text)
+    if found is None:
+        return text
+    spellings, bracket, tables = texts[found["name"]].partition("\n[")
+    return text.replace(found[0], spellings) + bracket + tables

@@ -41,10 +41,12 @@ class Source(Part):
     #: The sign before the cents; "auto" is what the whole column of amounts shows.
     decimal: Literal[".", ",", "auto"] = "."
     true: list[str] = Field([
-        "true", "yes", "1", "y", "t", "on", "x", "ja", "wahr", "oui", "vrai", "sí", "si", "verdadero", "はい",
+        "true", "yes", "1", "y", "t", "on", "x", "✓", "✔", "☑", "checked", "ja", "wahr", "oui", "vrai", "sí", "si",
+        "verdadero", "sì", "vero", "sim", "verdadeiro", "waar", "sant", "tak", "ano", "да", "是", "예", "はい",
     ])
     false: list[str] = Field([
-        "false", "no", "0", "n", "f", "off", "nein", "falsch", "non", "faux", "falso", "いいえ",
+        "false", "no", "0", "n", "f", "off", "✗", "✘", "☐", "unchecked", "nein", "falsch", "non", "faux", "falso",
+        "não", "nee", "onwaar", "nej", "falskt", "nie", "ne", "нет", "否", "아니요", "いいえ",
     ])
     #: Texts that mean an empty cell.
     blank: list[str] = Field([])

@@ -25,6 +25,8 @@ IGNORED = "row.ignored"
 #: Ids that a spreadsheet has rounded: nothing brings their last digits back.
 MANGLED_ID = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d+")
 
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+_LONGEST_KEY = 120
 _LENGTHS = longest_texts(StagedLead.__table__)
 
 
@@ -64,13 +66,21 @@ def _finished(rows: Rows, data_source: str) -> Rows:
     columns = rows.columns
     ids, numbers = columns["external_id"], columns["handoff_number"]
     columns["contact_key"] = [
-        f"lead:{one}"[:120] if key is None else key for key, one in zip(columns["contact_key"], ids, strict=True)
+        _contact_of(external, email) if key is None else key
+        for key, external, email in zip(columns["contact_key"], ids, columns["person_email"], strict=True)
     ]
     columns["row_sha256"] = rows.hashes(columns.keys() - {"line"})
     columns["key"] = [lead_key(data_source, one, number) for one, number in zip(ids, numbers, strict=True)]
     columns["public_id"] = new_public_ids(len(rows))
     columns["prospect_public_id"] = new_public_ids(len(rows))
     return rows
+
+
+def _contact_of(external_id: str, email: str | None) -> str:
+    """Where a lead names no contact: its e-mail address, by which touches may know it too, else the lead itself."""
+    if email and len(email) <= _LONGEST_KEY and _EMAIL.fullmatch(email):
+        return email.casefold()
+    return f"lead:{external_id}"[:_LONGEST_KEY]
 
 
 def fitting(chunk: Chunk, rule: Rule) -> pd.Series:

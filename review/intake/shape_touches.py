@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +14,10 @@ from review.intake.chunk import Chunk, longest_texts, precision_of
 from review.intake.profile import Profile, Rule, Touches
 from review.intake.rows import Rows, aware, rows_of
 from review.intake.shape_leads import IGNORED, Shaped, external_ids, fitting, other_ids
-from review.intake.values import folded, mapped
+from review.intake.values import durations, folded, mapped
 from review.models.import_run import StagedTouch
 
+_ADDRESS = re.compile(r"[^\s<>;,\"']+@[^\s<>;,\"']+")
 _LENGTHS = longest_texts(StagedTouch.__table__)
 
 
@@ -51,8 +53,8 @@ def _values(chunk: Chunk, part: Touches) -> dict[str, pd.Series]:
         "external_id": (
             external_ids(chunk, columns.external_id) if columns.external_id else chunk.column(None)
         ),
-        "contact_key": other_ids(chunk, columns.contact),
-        "lead_external_id": other_ids(chunk, columns.lead),
+        "contact_key": _first_of_several(other_ids(chunk, columns.contact)),
+        "lead_external_id": _first_of_several(other_ids(chunk, columns.lead)),
         "rep_name": chunk.text(columns.rep, _LENGTHS["rep_name"]),
         "outcome": chunk.text(columns.outcome, _LENGTHS["outcome"]),
         "note": chunk.text(columns.note),
@@ -63,6 +65,8 @@ def _values(chunk: Chunk, part: Touches) -> dict[str, pd.Series]:
             (one.when, one.direction.value) for one in part.direction_rules
         ]),
     }
+    values["contact_key"] = _with_other_side(chunk, part, values)
+    values["outcome"] = _with_duration(chunk, part, values["outcome"])
     values["rep_folded"] = folded(values["rep_name"])
     at = chunk.moments(columns.time, day_ends=True)
     chunk.required(chunk.column(columns.time), columns.time)
@@ -74,6 +78,50 @@ def _values(chunk: Chunk, part: Touches) -> dict[str, pd.Series]:
         fitting(chunk, part.two_way) if part.two_way else pd.Series(data=False, index=chunk.lines.index)
     )
     return values
+
+
+def _first_of_several(ids: pd.Series) -> pd.Series:
+    """Where a cell names several contacts (“9001;9002”), the first."""
+    return pd.Series([_first(text) if text and ";" in text else text for text in ids.tolist()], dtype=object)
+
+
+def _first(text: str) -> str | None:
+    return next((part.strip() for part in text.split(";") if part.strip()), None)
+
+
+def _with_other_side(chunk: Chunk, part: Touches, values: dict[str, pd.Series]) -> pd.Series:
+    """The contact, or where none is named the address of whoever is not the rep."""
+    contact = values["contact_key"]
+    if part.columns.sender is None and part.columns.recipient is None:
+        return contact
+    inbound = (values["direction"] == Direction.INBOUND.value).tolist()
+    sides = zip(
+        inbound, chunk.column(part.columns.sender).tolist(), chunk.column(part.columns.recipient).tolist(), strict=True
+    )
+    others = [_address(sender if is_inbound else recipient) for is_inbound, sender, recipient in sides]
+    return contact.where(contact.notna(), pd.Series(others, dtype=object)).astype(object)
+
+
+def _address(text: str | None) -> str | None:
+    """The first e-mail address in a cell such as ``Ann Doe <ann@x.com>; b@x.com``, in lower case."""
+    found = _ADDRESS.search(text) if text else None
+    return found[0].casefold()[:120] if found else None
+
+
+def _with_duration(chunk: Chunk, part: Touches, outcome: pd.Series) -> pd.Series:
+    """The outcome with the duration after it, as ``Connected, 12:30``; one of nothing is not told."""
+    column = part.columns.duration
+    seconds, wrong = durations(chunk.column(column), part.duration_unit)
+    chunk.complain(wrong, column, "value.duration")
+    told = [_clock(one) if one else None for one in seconds.tolist()]
+    both = [", ".join(part for part in row if part) or None for row in zip(outcome.tolist(), told, strict=True)]
+    return pd.Series([text[: _LENGTHS["outcome"]] if text else None for text in both], dtype=object)
+
+
+def _clock(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _words(

@@ -16,25 +16,26 @@ from review.intake.bulk import large_cache
 from review.intake.duplicates import known_of, look_up_known, set_aside_duplicates
 from review.intake.header import parts_for
 from review.intake.merge.compare import drop_unchanged, reconcile
-from review.intake.merge.coverage import Coverage, widen
+from review.intake.merge.coverage import Coverage, covered_by, widen
 from review.intake.merge.facts import build_missing_facts, drop_facts_after, drop_facts_before
 from review.intake.merge.leads import merge_leads
 from review.intake.merge.people import add_people, add_prospects
 from review.intake.merge.touches import attach_waiting, merge_touches
 from review.intake.opening import open_files
-from review.intake.profile import Profile
 from review.intake.profile_files import parse_profile
-from review.intake.staging import InputFile, OpenFile, clear_staging, forget_files, stage_file
+from review.intake.staging import InputFile, clear_staging, forget_files, stage_file
 from review.models.data_source import DataSource
 from review.models.import_run import FileKind, ImportRun, ImportState
 from review.models.person import Person
 from review.operations.audit import declare, record
+from review.operations.carried_statements import carry_statements
 from review.operations.control_totals import compare_totals, expect_totals, require_totals
 
 STARTED = declare("import.started", "data_source", "profile", "dry_run", "files", "totals", "despite_totals")
 CHECKED = declare("import.checked", "data_source", "files")
 MERGED = declare(
-    "import.merged", "data_source", "files", "people_added", "leads_until", "touches_from", "touches_until"
+    "import.merged", "data_source", "files", "people_added", "statements_carried", "leads_until", "touches_from",
+    "touches_until",
 )
 REFUSED = declare("import.refused", "code")
 
@@ -140,7 +141,8 @@ def carry_out(run_id: int, inputs: Sequence[InputFile], *, clock: Clock) -> Iter
         for kind in {one.kind for one in opened} - {FileKind.LOOKUPS}:
             drop_unchanged(run_id, kind, source_id)
         yield Progress("merging", done, done)
-        merge_import(run_id, _coverage(opened, profile, run_id, clock()), now=clock())
+        coverage = covered_by(opened, _staging_run(run_id), profile.source.tzinfo, clock())
+        merge_import(run_id, coverage, now=clock())
     else:
         check_import(run_id, now=clock())
     yield Progress("done", done, done)
@@ -151,26 +153,6 @@ def _staging_run(run_id: int) -> ImportRun:
     if run.state is not ImportState.STAGING:
         raise Refusal("import.finished", at=run.finished_at)
     return run
-
-
-def _coverage(opened: Sequence[OpenFile], profile: Profile, run_id: int, now: datetime) -> Coverage:
-    """What the files cover: what the clerk said, else what was seen in them, as far as it is not in the future."""
-    run = db.session.get_one(ImportRun, run_id)
-    last = max((one.seen.last for one in opened if one.seen.last), default=None)
-    until = run.covers_until or (min(last, now) if last else None)
-    kinds = {one.kind for one in opened}
-    first = min((one.seen.first for one in opened if one.kind is FileKind.TOUCHES and one.seen.first), default=None)
-    begins = run.covers_from or (_day_start(first, profile) if first else None)
-    has_touches = FileKind.TOUCHES in kinds and begins is not None
-    return Coverage(
-        leads_until=until if FileKind.LEADS in kinds else None,
-        touches_from=begins if has_touches else None,
-        touches_until=until if has_touches else None,
-    )
-
-
-def _day_start(moment: datetime, profile: Profile) -> datetime:
-    return moment.astimezone(profile.source.tzinfo).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def merge_import(run_id: int, coverage: Coverage, *, now: datetime) -> None:
@@ -190,11 +172,12 @@ def merge_import(run_id: int, coverage: Coverage, *, now: datetime) -> None:
         db.session.flush()
         build_missing_facts(source, covers_more=covers_more)
         clear_staging(run_id)
+    carried = carry_statements(run_id, now=now)
     _finish(run, ImportState.MERGED, now)
     db.session.flush()
     record(
         MERGED, actor=run.started_by, subject_kind="import", subject=run.public_id, now=now,
-        data_source=source.name, files=_figures(run), people_added=people_added,
+        data_source=source.name, files=_figures(run), people_added=people_added, statements_carried=carried,
         leads_until=_iso(source.leads_until), touches_from=_iso(source.touches_from),
         touches_until=_iso(source.touches_until),
     )

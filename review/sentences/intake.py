@@ -57,6 +57,9 @@ SENTENCES = {
     ),
     "file.old_workbook": _l("The file %(name)s is an old workbook (.xls); save it as .xlsx or CSV."),
     "file.archive_here": _l("The file %(name)s is a ZIP file; unpack it, or give it where ZIP files are taken."),
+    "file.workbook_too_large": _l(
+        "The workbook %(name)s holds %(size)s MB, more than the %(limit)s MB that are read of one; save it as CSV."
+    ),
     "file.macro": _l("The workbook %(name)s has macros; save it without them (as .xlsx), or as CSV."),
     "file.broken_workbook": _l("The workbook %(name)s cannot be read (%(problem)s); save it anew, or as CSV."),
     "file.broken_zip": _l("The file %(name)s begins like a ZIP file, but is broken; export it or pack it again."),
@@ -180,6 +183,7 @@ SENTENCES = {
     "value.date": _l("“%(value)s” is not a date in any format that the profile names."),
     "value.clock_gap": _l("“%(value)s” does not exist in %(zone)s: the clocks were put forward over it."),
     "value.amount": _l("“%(value)s” is not an amount as the profile writes them."),
+    "value.duration": _l("“%(value)s” is not a duration such as 1h 20m, 00:12:30 or 750."),
     "value.number": _l("“%(value)s” is not a whole number from 1 on."),
     "value.yes_or_no": _l("“%(value)s” is neither yes nor no in the profile's words."),
     "value.unknown_word": _l("The profile does not say what “%(value)s” means; add it there."),

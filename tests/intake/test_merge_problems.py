@@ -94,3 +94,28 @@ def test_more_rows_than_a_chunk_are_one_import(session: Any, take: Bring, monkey
     lines = [lead(number) for number in range(10)] + [lead(4)]
     assert figures(take(leads=lines)) == [(11, 10, 0, 0, 1)]
     assert problems(session) == [(12, "Id", "row.duplicate_id")]
+
+
+@pytest.mark.parametrize("mangled", ["5.8E+18", "5,80502800001752E+18", "1e+15"])
+def test_an_id_that_a_spreadsheet_rounded_is_refused_wherever_it_stands(
+    session: Any, take: Bring, mangled: str
+) -> None:
+    quoted = f'"{mangled}"'
+    take(
+        leads=[lead(mangled), lead(2, mangled), lead(3)],
+        touches=[
+            touch(quoted, "01.10.2026 10:00", lead="3"), touch(2, "01.10.2026 10:00", lead=quoted),
+            touch(3, "01.10.2026 10:00", contact=quoted), touch(4, "01.10.2026 10:00", lead="3"),
+        ],
+    )
+    found = problems(session)
+    assert sorted(str(column) for _line, column, _code in found) == ["Call", "Contact", "Contact", "Id", "Lead"]
+    assert {code for _line, _column, code in found} == {"value.id_rounded"}
+    assert [one.external_id for one in session.scalars(select(Lead))] == ["3"]
+    assert [one.external_id for one in session.scalars(select(Touch))] == ["4"]
+
+
+def test_amounts_are_read_by_what_their_column_shows(session: Any, take: Bring) -> None:
+    profile = PROFILE.replace('decimal = ","', 'decimal = "auto"')
+    take(leads=[lead(1, amount="1.200"), lead(2, amount="€ 3.500,50"), lead(3, amount="(7)")], profile=profile)
+    assert [the(session, key).amount_minor for key in "123"] == [120_000, 350_050, -700]

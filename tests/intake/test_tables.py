@@ -100,6 +100,30 @@ def test_a_workbook_with_a_macro_is_refused(workbook: Path) -> None:
         open_table(workbook, "leads.xlsx", Source.model_validate({"name": "x"}))
 
 
+def test_a_workbook_that_would_fill_the_memory_is_refused(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("review.intake.archives.LARGEST_WORKBOOK", 1000)
+    with pytest.raises(Refusal, match=r"file\.workbook_too_large"):
+        open_table(workbook, "leads.xlsx", Source.model_validate({"name": "x"}))
+
+
+def test_a_workbook_that_swells_beyond_measure_is_refused(workbook: Path) -> None:
+    with zipfile.ZipFile(workbook, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", b"<c/>" * 2_000_000)
+    with pytest.raises(Refusal, match=r"file\.zip_bomb"):
+        open_table(workbook, "leads.xlsx", Source.model_validate({"name": "x"}))
+
+
+def test_a_formula_that_was_never_computed_is_an_empty_cell(tmp_path: Path) -> None:
+    path = tmp_path / "fresh.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Id", "Sum"])
+    sheet.write_string(1, 0, "a")
+    sheet.write_formula(1, 1, "=HYPERLINK(1)", value="")
+    book.close()
+    assert rows(open_table(path, "fresh.xlsx", Source.model_validate({"name": "x"}))) == [(2, ["a", ""])]
+
+
 def test_a_broken_or_an_old_workbook_is_refused(table: Open, workbook: Path) -> None:
     with pytest.raises(Refusal, match=r"file\.old_workbook"):
         table(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old.xls")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from review.intake.staging import OpenFile
 from review.models.data_source import DataSource
+from review.models.import_run import FileKind, ImportRun
 
 #: Two spans of touch data this far apart (a long weekend, a week of closure) are taken as one.
 WIDEST_GAP = timedelta(days=7)
@@ -29,6 +31,26 @@ class Coverage:
 def coverage_in(kept: Mapping[str, Any]) -> Coverage:
     """What `Coverage.as_document` kept."""
     return Coverage(**{name: datetime.fromisoformat(moment) if moment else None for name, moment in kept.items()})
+
+
+def covered_by(opened: Sequence[OpenFile], run: ImportRun, zone: tzinfo, now: datetime) -> Coverage:
+    """What the files of ``run`` cover: what the clerk said, else what was seen in them, as far as it is not in the
+    future. Days are those of ``zone``."""
+    last = max((one.seen.last for one in opened if one.seen.last), default=None)
+    until = run.covers_until or (min(last, now) if last else None)
+    kinds = {one.kind for one in opened}
+    first = min((one.seen.first for one in opened if one.kind is FileKind.TOUCHES and one.seen.first), default=None)
+    begins = run.covers_from or (_day_start(first, zone) if first else None)
+    has_touches = FileKind.TOUCHES in kinds and begins is not None
+    return Coverage(
+        leads_until=until if FileKind.LEADS in kinds else None,
+        touches_from=begins if has_touches else None,
+        touches_until=until if has_touches else None,
+    )
+
+
+def _day_start(moment: datetime, zone: tzinfo) -> datetime:
+    return moment.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def widen(data_source: DataSource, found: Coverage) -> bool:

@@ -56,6 +56,7 @@ class ToldTotal:
     of: str
     expected: Decimal
     found: Decimal | None
+    digits: int
     state: str
     agrees: bool
 
@@ -77,7 +78,8 @@ def told_total(total: ImportTotal) -> ToldTotal:
     else:
         state = _("differs")
     found = Decimal(total.found) if total.found is not None else None
-    return ToldTotal(name, Decimal(total.expected), found, state, total.agrees)
+    digits = max(len(text.partition(".")[2]) for text in (total.expected, total.found or ""))
+    return ToldTotal(name, Decimal(total.expected), found, digits, state, total.agrees)
 
 
 def problem_text(row: QuarantinedRow, zone: str) -> str:
