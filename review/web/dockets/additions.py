@@ -39,7 +39,7 @@ def extend_it(period: str) -> ResponseReturnValue:
     def act(docket: Docket) -> str:
         size, because = int(form.sample_size.data or 0), str(form.because.data)
         extend_sample(docket, size, because, actor=current_person(), now=clock.now())
-        return _("The sample is larger now. Reps see their new cases under My leads.")
+        return str(_("The sample is larger now. Reps see their new cases under My leads."))
 
     return _sent("dockets/extend.html", period, form, act)
 
@@ -59,9 +59,9 @@ def add_must_see(period: str) -> ResponseReturnValue:
 
     def act(docket: Docket) -> str:
         case = add_case(docket, form.lead.data, form.because.data, actor=current_person(), now=clock.now())
-        return _(
-            "Case %(number)s is added. It is voted on like the others and stands in no estimate.", number=case.number
-        )
+        done = _("Case %(number)s is added. It is voted on like the others and stands in no estimate.",
+                 number=case.number)  # fmt: skip
+        return str(done)
 
     return _sent("dockets/must_see.html", period, form, act)
 
