@@ -23,6 +23,7 @@ from review.models.import_run import FileKind
 from review.models.person import Person
 from review.operations.dockets import close_docket, open_deliberation, open_hearing, plan_docket
 from review.operations.draws import draw_sample, publish_plan
+from review.operations.frame_drafts import prepare_frame
 from review.operations.frames import freeze_frame
 from review.operations.imports import carry_out, start_import
 from review.operations.publication import publish_docket
@@ -115,11 +116,13 @@ class _Story:
         """The docket of the present month, and a few justifications that nobody had to ask for."""
         today = self._calendar.today
         file_fresh_ones(self._seed, self._people, today, self._zone)
-        plan_docket(
+        docket = plan_docket(
             self._calendar.present, zone=self._zone.key, actor=self._person(CLERK), now=today,
             sample_size=self._scale.sample,
         )  # fmt: skip
         db.session.flush()
+        for _leads in prepare_frame(docket, now=today):
+            pass
 
     def _draw(self, month: Month, clerk: Person) -> Docket:
         is_large = month is self._calendar.reviewed[_LARGE_ONE]

@@ -41,7 +41,9 @@ EVENTS = {
     "docket.reveal_failed": _l("%(actor)s revealed a secret for %(period)s that is not the one committed."),
     "docket.drawn": _l("%(actor)s drew the sample of %(period)s: %(cases)s cases."),
     "docket.hearing_opened": _l("%(actor)s opened the hearing of %(period)s."),
-    "docket.cases_reopened": _l("%(actor)s opened cases of %(period)s for a second ballot: %(numbers)s."),
+    "docket.cases_reopened": _l(
+        "%(actor)s opened cases of %(period)s for a second ballot; their numbers: %(numbers)s."
+    ),
     "docket.deliberation_opened": _l("%(actor)s opened the deliberation of %(period)s."),
     "docket.verdicts_found": _l("The verdicts of %(period)s were found: %(cases)s cases."),
     "docket.closed": _l("%(actor)s closed the docket of %(period)s."),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from click.testing import CliRunner, Result
 from flask import Flask
@@ -16,7 +17,7 @@ from review import clock
 from review.cli import build
 from review.cli.docket import group
 from review.domain import draw as rules
-from review.domain.docket_states import DocketState
+from review.domain.docket_states import DocketState, DrawMode
 from review.models.audit import AuditEvent
 from review.queries.dockets import find_docket
 from tests.support.dockets import (
@@ -30,6 +31,7 @@ from tests.support.dockets import (
     REVEALED_AT,
     SECRETS,
     advance,
+    cases_of,
     make_company,
     make_docket,
     publish_the_plan,
@@ -164,3 +166,37 @@ def test_a_cancelled_month_says_why(app: Flask, session: Db, people: Cast) -> No
     done = run(app, session, "cancel", PERIOD, "--because", "The export was incomplete")
     assert "2026-10: cancelled" in done.stdout
     assert docket.cancelled_because == "The export was incomplete"
+
+
+def test_a_drawn_sample_is_added_to_from_the_command_line(app: Flask, session: Db, people: Cast) -> None:
+    make_company(people)
+    advance(make_docket(people, mode=DrawMode.SAMPLE, sample_size=9, control_share=10), people, DocketState.DRAWN)
+    session.commit()
+    clerk, panelist = ("--as", str(people.clerk.email)), ("--as", str(people.sales_panelist.email))
+    drawn = {case.event.lead.external_id for case in cases_of(find_docket(PERIOD))}
+    lead = next(f"R{number:03}" for number in range(12) if f"R{number:03}" not in drawn)
+    why = ("--because", "The customer wrote to us")
+    added = run(app, session, "must-see", PERIOD, lead, *why, *panelist, at=DRAWN_AT)
+    assert "is added" in added.stdout
+    assert "no seat" in run(app, session, "must-see", PERIOD, lead, *why, *clerk, at=DRAWN_AT).stderr
+    small = run(app, session, "extend", PERIOD, "--size", "5", *why, *clerk, at=DRAWN_AT)
+    assert small.exit_code == 1
+    larger = json.loads(run(app, session, "extend", PERIOD, "--size", "14", *why, *clerk, "--json", at=DRAWN_AT).stdout)
+    assert larger["state"] == "drawn"
+    assert sum(case.drawn for case in cases_of(find_docket(PERIOD))) == 15
+
+
+def test_the_public_value_is_entered_from_the_command_line(app: Flask, session: Db, people: Cast) -> None:
+    make_company(people)
+    docket = make_docket(people)
+    session.commit()
+    run(app, session, "plan", PERIOD, "--every-lead", "--public-value", "Four dice, thrown in the panel's call")
+    advance(docket, people, DocketState.FROZEN)
+    publish_the_plan(docket, people)
+    session.commit()
+    entered = ("public-value", PERIOD, "--value", "3 6 1 4", "--made-at")
+    early = run(app, session, *entered, "2026-11-01T09:00", at=DRAWN_AT)
+    assert early.exit_code == 1
+    made_at = (DRAWN_AT - timedelta(hours=1)).astimezone(ZoneInfo("Europe/Berlin"))
+    assert run(app, session, *entered, f"{made_at:%Y-%m-%dT%H:%M}", at=DRAWN_AT).exit_code == 0
+    assert run(app, session, "draw", PERIOD, at=DRAWN_AT).exit_code == 0

@@ -262,3 +262,27 @@ def test_of_two_clerks_who_plan_at_once_one_is_told(people: Cast, app: Flask) ->
         plan_docket(PERIOD, zone=ZONE, actor=None, now=PLANNED_AT, mode=DrawMode.SAMPLE)
 
     assert both_at_once(app, act) == ["docket.exists", "done"]
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("crm/a\tb#1", "frame.control_character"),
+        ("crm/a\r\nb#1", "frame.control_character"),
+        ("crm/Cafe\u0301#1", "frame.not_nfc"),
+    ],
+)
+def test_a_key_that_cannot_stand_in_a_frame_file_stops_the_freeze_and_is_named(
+    people: Cast, key: str, code: str
+) -> None:
+    company = make_company(people)
+    company.rejected[0].key = key
+    docket = make_docket(people)
+    db.session.commit()
+    with pytest.raises(Refusal) as caught:
+        freeze_frame(docket, actor=people.clerk, now=FROZEN_AT)
+    assert caught.value.code == code
+    assert sentence(caught.value)
+    db.session.rollback()
+    assert find_frame(docket) is None
+    assert docket_state(docket) is DocketState.PLANNED

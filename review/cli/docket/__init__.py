@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review.cli.docket import moves, reading, seed
+from review.cli.docket import additions, moves, reading, seed
 from review.cli.docket.shared import group
 
-__all__ = ["group", "moves", "reading", "seed"]
+__all__ = ["additions", "group", "moves", "reading", "seed"]
