@@ -160,13 +160,16 @@ def _quarters(ask: Ask, days: int) -> Table:
 
 
 def _sum(name: str, cohorts: Sequence[LoopCohort], ask: Ask, days: int) -> Loop:
-    final = all(_is_final(one.period, ask.zone, ask.now, days) for one in cohorts)
-    return Loop(name, *(sum(getattr(one, part) for one in cohorts) for part in _PARTS), final=final)
+    return _added(name, cohorts, all(_is_final(one.period, ask.zone, ask.now, days) for one in cohorts))
 
 
 def _whole(loops: Sequence[Loop]) -> Loop:
-    final = all(one.final for one in loops)
-    return Loop("", *(sum(getattr(one, part) for one in loops) for part in _PARTS), final=final)
+    return _added("", loops, all(one.final for one in loops))
+
+
+def _added(name: str, parts: Sequence[LoopCohort | Loop], final: bool) -> Loop:
+    handed_over, accepted, qualified, won, revenue = (sum(getattr(one, part) for one in parts) for part in _PARTS)
+    return Loop(name, handed_over, accepted, qualified, won, revenue, final)
 
 
 def _is_final(period: str, zone: tzinfo, now: datetime, days: int) -> bool:
