@@ -40,7 +40,7 @@ def list_cohorts(periods: Sequence[str], zone: tzinfo, until: datetime) -> list[
     bounds = {period: month_bounds(period, zone) for period in periods}
     month = case(*((Lead.handed_off_at < bounds[period][1], period) for period in periods), else_="").label("cohort")
     rows = db.session.execute(
-        select(month, func.count(), func.sum(case((_accepted(until), 1), else_=0)))
+        select(month, func.count(), func.sum(case((accepted_until(until), 1), else_=0)))
         .where(
             Lead.handed_off_at >= bounds[periods[0]][0],
             Lead.handed_off_at < bounds[periods[-1]][1],
@@ -54,7 +54,8 @@ def list_cohorts(periods: Sequence[str], zone: tzinfo, until: datetime) -> list[
     return [Cohort(period, *counted.get(period, (0, 0))) for period in periods]
 
 
-def _accepted(until: datetime) -> ColumnElement[bool]:
+def accepted_until(until: datetime) -> ColumnElement[bool]:
+    """Whether a `Lead` was accepted and touched as things stood at ``until``."""
     rejected = and_(
         Lead.rejected_at.is_not(None),
         Lead.rejected_at < until,

@@ -1,0 +1,66 @@
+"""Where every lead handed over was, month by month, as frozen with each month's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import case, func, select
+
+from review.domain.leads import LeadState
+from review.domain.moments import month_bounds
+from review.extensions import db
+from review.models.docket import Docket
+from review.models.frame import Frame
+from review.models.lead import Lead
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsStates:
+    """Every lead handed over up to the end of one month, by the one state it was in then; ``counted_now`` counts the
+    leads of that time as they are known today, a later import's among them."""
+
+    period: str
+    frozen_at: datetime
+    states: Mapping[LeadState, int]
+    counted_now: int
+
+    @property
+    def accounted(self) -> int:
+        """The sum of the parts."""
+        return sum(self.states.values())
+
+
+def list_states(first: str | None = None, last: str | None = None) -> list[MonthsStates]:
+    """The frozen months from ``first`` to ``last``, the oldest first; cancelled dockets are left out."""
+    statement = (
+        select(Docket.period, Docket.zone, Frame.frozen_at, Frame.reconciliation)
+        .join(Docket, Docket.id == Frame.docket_id)
+        .where(Docket.cancelled_at.is_(None))
+        .order_by(Docket.period)
+    )
+    if first is not None:
+        statement = statement.where(Docket.period >= first)
+    if last is not None:
+        statement = statement.where(Docket.period <= last)
+    rows = db.session.execute(statement).all()
+    ends = {row.period: month_bounds(row.period, ZoneInfo(row.zone))[1] for row in rows}
+    return [
+        MonthsStates(
+            row.period, row.frozen_at, {state: int(row.reconciliation.get(state.value, 0)) for state in LeadState}, now
+        )
+        for row, now in zip(rows, _handed_over_before(list(ends.values())), strict=True)
+    ]
+
+
+def _handed_over_before(ends: Sequence[datetime]) -> list[int]:
+    """How many leads Marketing had handed over before each moment."""
+    if not ends:
+        return []
+    numbers = [
+        func.coalesce(func.sum(case((Lead.handed_off_at < end, 1), else_=0)), 0).label(f"month_{place}")
+        for place, end in enumerate(ends)
+    ]
+    return [int(number) for number in db.session.execute(select(*numbers).where(~Lead.rep_created)).one()]

@@ -1,0 +1,252 @@
+"""Acceptance and closed loop: what became of the leads that Marketing handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from review.config import current_settings
+from review.domain.errors import Refusal
+from review.domain.estimates.showing import SMALL_BELOW
+from review.domain.moments import month_bounds, months_before, period_of
+from review.domain.report_filters import Filter, Months
+from review.domain.roles import Role
+from review.queries.closed_loop import Became, LoopCohort, list_loop_cohorts, loop_leads
+from review.queries.standards import standards_in_force
+from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
+from review.reports.monthly import ALIGNED_ACCEPTANCE, AVERAGE_ACCEPTANCE
+from review.reports.showing import value_text
+
+PLACE = 15
+_YEAR = 12
+_QUARTER = 3
+_DAY = 86_400
+_PARTS = ("handed_over", "accepted", "qualified", "won", "revenue")
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The leads of one or several months of hand-off. ``final``: whether the time to decide has passed for all."""
+
+    name: str
+    handed_over: int
+    accepted: int
+    qualified: int
+    won: int
+    revenue: int
+    final: bool
+
+    def share(self, number: int) -> float | None:
+        """A part of the leads handed over; None where there were none."""
+        return number / self.handed_over if self.handed_over else None
+
+
+def _make(ask: Ask) -> Result:
+    months, days = list(_months(ask)), _window(ask)
+    cohorts = list_loop_cohorts(ask.scope, months, ask.zone, ask.now, _currency())
+    loops = [_sum(one.period, [one], ask, days) for one in cohorts]
+    final = [one for one in loops if one.final]
+    whole = _whole(final)
+    latest = next((one for one in reversed(final) if one.handed_over), None)
+    other = sum(one.other_money for one in cohorts)
+    return Result(
+        finding=_finding(whole),
+        figures=_figures(whole, latest),
+        tables=(_cohorts(cohorts, loops), _quarters(ask, days), _stages(loops)),
+        notes=_notes(days, len(loops) - len(final), other),
+    )
+
+
+def _figures(whole: Loop, latest: Loop | None) -> Sequence[Figure]:
+    return (
+        Figure("acceptance", _("Accepted"), whole.share(whole.accepted), Kind.SHARE,
+               _("42 %% is the average of the field, 84 %% is what aligned companies reach")),
+        Figure("latest", _("Accepted, last month decided"), latest.share(latest.accepted) if latest else None,
+               Kind.SHARE, latest.name if latest else ""),
+        Figure("qualified", _("Qualified by Sales"), whole.share(whole.qualified), Kind.SHARE),
+        Figure("won", _("Lead to sale"), whole.share(whole.won), Kind.SHARE),
+        Figure("revenue", _("Revenue of the leads won"), whole.revenue, Kind.MONEY),
+    )  # fmt: skip
+
+
+def _cohorts(cohorts: Sequence[LoopCohort], loops: Sequence[Loop]) -> Table:
+    columns = (
+        Column("month", _("Handed over in"), Kind.MONTH), Column("handed_over", _("Leads")),
+        Column("accepted", _("Accepted")), Column("acceptance", _("Acceptance"), Kind.SHARE),
+        Column("average", _("Average"), Kind.SHARE), Column("aligned", _("Aligned"), Kind.SHARE),
+        Column("qualified", _("Qualified")), Column("won", _("Won")),
+        Column("conversion", _("Lead to sale"), Kind.SHARE),
+        Column("response", _("Median time to first touch"), Kind.SECONDS), Column("revenue", _("Revenue"), Kind.MONEY),
+        Column("final", _("Decided"), Kind.TEXT),
+    )  # fmt: skip
+    rows = [
+        Row(
+            [
+                one.name, one.handed_over, one.accepted, one.share(one.accepted),
+                AVERAGE_ACCEPTANCE, ALIGNED_ACCEPTANCE, one.qualified, one.won, one.share(one.won), cohort.response,
+                one.revenue,
+                _("yes") if one.final else _("not yet"),
+            ],
+            {became.value: Link({"month": one.name, "became": became.value}) for became in Became},
+            muted=not one.final or one.handed_over < SMALL_BELOW,
+        )
+        for cohort, one in zip(cohorts, loops, strict=True)
+    ]  # fmt: skip
+    return Table(
+        "cohorts", _("By the month of hand-off"), columns, rows,
+        _("Grey: the time to decide has not passed, or there are too few leads to compare."),
+        Chart(Shape.LINES, "month", ("acceptance", "average", "aligned")),
+    )  # fmt: skip
+
+
+def _stages(loops: Sequence[Loop]) -> Table:
+    words = {Became.HANDED_OVER: _("Handed over"), Became.ACCEPTED: _("Accepted and touched"),
+             Became.QUALIFIED: _("Qualified by Sales"), Became.WON: _("Won")}  # fmt: skip
+    whole = _whole(loops)
+    rows = [
+        Row([words[became], number := getattr(whole, became.value), whole.share(number)],
+            {"leads": Link({"became": became.value})})
+        for became in Became
+    ]  # fmt: skip
+    columns = (Column("stage", _("Stage"), Kind.TEXT), Column("leads", _("Leads")),
+               Column("share", _("Of those handed over"), Kind.SHARE))  # fmt: skip
+    return Table("stages", _("How far they have come"), columns, rows, _("All months shown, decided or not."),
+                 Chart(Shape.BARS, "stage", ("leads",), across=True))  # fmt: skip
+
+
+def _quarters(ask: Ask, days: int) -> Table:
+    """The last four whole quarters beside the same quarters of the year before."""
+    first = _quarter_start(_months(ask).last)
+    starts = [months_before(first, _QUARTER * back) for back in range(3, -1, -1)]
+    earliest = months_before(starts[0], _YEAR)
+    months = list(Months(earliest, months_before(first, -(_QUARTER - 1))))
+    cohorts = {one.period: one for one in list_loop_cohorts(ask.scope, months, ask.zone, ask.now, _currency())}
+
+    def quarter(start: str) -> Loop:
+        parts = [cohorts[months_before(start, -step)] for step in range(_QUARTER)]
+        return _sum(f"{start[:4]} Q{(int(start[5:]) + 2) // _QUARTER}", parts, ask, days)
+
+    rows = []
+    for start in starts:
+        now, before = quarter(start), quarter(months_before(start, _YEAR))
+        small = min(now.handed_over, before.handed_over) < SMALL_BELOW
+        rows.append(
+            Row(
+                [
+                    now.name, now.handed_over, before.handed_over,
+                    now.share(now.accepted), before.share(before.accepted), now.share(now.won),
+                    before.share(before.won), now.revenue, before.revenue,
+                    _("too few to tell") if small else _("yes") if now.final else _("not decided yet"),
+                ],
+                muted=small or not now.final,
+            )
+        )  # fmt: skip
+    columns = (
+        Column("quarter", _("Quarter of hand-off"), Kind.TEXT), Column("leads", _("Leads")),
+        Column("leads_before", _("a year before")), Column("acceptance", _("Acceptance"), Kind.SHARE),
+        Column("acceptance_before", _("a year before"), Kind.SHARE),
+        Column("conversion", _("Lead to sale"), Kind.SHARE),
+        Column("conversion_before", _("a year before"), Kind.SHARE), Column("revenue", _("Revenue"), Kind.MONEY),
+        Column("revenue_before", _("a year before"), Kind.MONEY), Column("comparable", _("Comparable"), Kind.TEXT),
+    )  # fmt: skip
+    return Table("quarters", _("By quarter, against the year before"), columns, rows,
+                 _("Leads of the year before have had a year longer to be won."))  # fmt: skip
+
+
+def _sum(name: str, cohorts: Sequence[LoopCohort], ask: Ask, days: int) -> Loop:
+    return _added(name, cohorts, all(_is_final(one.period, ask.zone, ask.now, days) for one in cohorts))
+
+
+def _whole(loops: Sequence[Loop]) -> Loop:
+    return _added("", loops, all(one.final for one in loops))
+
+
+def _added(name: str, parts: Sequence[LoopCohort | Loop], final: bool) -> Loop:
+    handed_over, accepted, qualified, won, revenue = (sum(getattr(one, part) for one in parts) for part in _PARTS)
+    return Loop(name, handed_over, accepted, qualified, won, revenue, final)
+
+
+def _is_final(period: str, zone: tzinfo, now: datetime, days: int) -> bool:
+    return (now - month_bounds(period, zone)[1]).total_seconds() / _DAY >= days
+
+
+def _window(ask: Ask) -> int:
+    """The days that Sales has for a decision, by the policy in force; none where no policy is signed."""
+    found = standards_in_force(ask.now, ask.zone)
+    return found.current_policy.policy.decision_window_days if found.policies else 0
+
+
+def _months(ask: Ask) -> Months:
+    if ask.filters.months:
+        return ask.filters.months
+    last = period_of(ask.now, ask.zone)
+    return Months(months_before(last, _YEAR - 1), last)
+
+
+def _quarter_start(period: str) -> str:
+    """The first month of the last quarter that has ended by ``period``."""
+    month = int(period[5:])
+    start = months_before(period, (month - 1) % _QUARTER)
+    return start if month % _QUARTER == 0 else months_before(start, _QUARTER)
+
+
+def _currency() -> str:
+    return current_settings().org_currency
+
+
+def _finding(whole: Loop) -> str:
+    if not whole.handed_over:
+        return str(_("No month under these filters has leads on which Sales has had its time to decide."))
+    return str(
+        _("Sales accepted %(share)s of the %(leads)s leads that Marketing handed over and that had their time; %(won)s"
+          " were won.", share=value_text(whole.share(whole.accepted), Kind.SHARE),
+          leads=value_text(whole.handed_over, Kind.COUNT), won=value_text(whole.won, Kind.COUNT))
+    )  # fmt: skip
+
+
+def _notes(days: int, undecided: int, other_money: int) -> list[str]:
+    found = [_("These are counts of every lead, not estimates from a sample. Leads that reps entered are not in them.")]
+    if undecided:
+        found.append(_("The large figures leave out %(months)s months in which Sales still has some of its %(days)s"
+                       " days to decide.", months=undecided, days=days))  # fmt: skip
+    if other_money:
+        found.append(_("%(leads)s leads were won without an amount in %(currency)s; they are in no revenue.",
+                       leads=other_money, currency=_currency()))  # fmt: skip
+    return [str(one) for one in found]
+
+
+def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
+    became = cell.get("became", Became.HANDED_OVER.value)
+    months = list(_months(ask))
+    if became not in list(Became):
+        raise Refusal("report.bad_cell", value=became)
+    if (month := cell.get("month", months[0])) not in months:
+        raise Refusal("report.bad_cell", value=month)
+    return loop_leads(ask.scope, [month] if "month" in cell else months, ask.zone, ask.now, Became(became))
+
+
+report = Report(
+    name="closed-loop",
+    title=_l("Acceptance and closed loop"),
+    summary=_l("What became of the leads that Marketing handed over, from acceptance to revenue."),
+    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    filters=tuple(Filter),
+    default_months=_YEAR,
+    cells=("month", "became"),
+    make=_make,
+    leads_of=_leads_of,
+    terms=(
+        (_l("Acceptance"), _l("Leads accepted and touched, divided by the leads that Marketing handed over.")),
+        (_l("Qualified"), _l("Leads that Sales converted.")),
+        (_l("Lead to sale"), _l("Leads won, divided by the leads handed over.")),
+        (_l("Median time to first touch"),
+         _l("From the hand-off to the first attempt by anybody in Sales, over leads whose touches are known and that"
+            " have one.")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,214 @@
+"""Trends: what the panel found month by month, and where several months together say more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from review.domain.answers import RootCause
+from review.domain.estimates.change import Direction
+from review.domain.leads import EventKind
+from review.domain.report_filters import Filter, Option
+from review.domain.roles import Role
+from review.models.verdict import Edition
+from review.queries.editions import list_editions
+from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
+from review.reports.monthly_breakdowns import group_figures
+from review.reports.pooled import pool
+from review.reports.showing import value_text
+
+PLACE = 12
+
+
+def _make(ask: Ask) -> Result:
+    editions = _editions(ask)
+    last = editions[-1] if editions else None
+    months = int(ask.option("pool"))
+    pooled = editions[-months:]
+    tables = (
+        _findings("overall", _("Rejected or left wrongly, by month"), editions),
+        _findings(EventKind.REJECTED.value, _("Rejected wrongly"), editions),
+        _findings(EventKind.IGNORED.value, _("Ignored wrongly"), editions),
+        _causes(editions),
+        _groups(ask.option("by"), pooled),
+    )
+    return Result(
+        finding=_finding(last),
+        figures=_figures(last),
+        tables=tables,
+        notes=(
+            str(_("Estimates are for all events of a month, not for the cases that were drawn; the limits hold in 95 of"
+                  " 100 such samples.")),
+            str(_("Months are taken as they were published; a later import moves none of them.")),
+        ),
+    )  # fmt: skip
+
+
+def _editions(ask: Ask) -> list[Edition]:
+    """The newest edition of each published month of the period, the oldest month first."""
+    months = ask.filters.months
+    return [
+        one for one in reversed(list_editions())
+        if months is None or months.first <= one.docket.period <= months.last
+    ]  # fmt: skip
+
+
+def _figures(last: Edition | None) -> Sequence[Figure]:
+    headline = last.document["headline"] if last else {}
+    words = {
+        "overall": _("Rejected or left wrongly"),
+        EventKind.REJECTED.value: _("Rejected wrongly"),
+        EventKind.IGNORED.value: _("Ignored wrongly"),
+    }
+    return [
+        Figure(name, label, _of(headline.get(name), "rate"), Kind.SHARE, _interval(headline.get(name)), _to(last))
+        for name, label in words.items()
+    ]
+
+
+def _findings(name: str, title: str, editions: Sequence[Edition]) -> Table:
+    rows = []
+    for edition in editions:
+        found = edition.document["headline"].get(name)
+        rate = _of(found, "rate")
+        values = [edition.docket.period, rate, _of(found, "low"), _of(found, "high")]
+        counts = [found["events"], found["decided"], found["wrong"]] if found else [0, 0, 0]
+        said = _change(edition) if name == "overall" else _reading(found)
+        link = {"wrong": found_link} if (found_link := _to(edition)) else {}
+        rows.append(Row([*values, *counts, said], link, muted=rate is None))
+    columns = (
+        Column("month", _("Month"), Kind.MONTH), Column("rate", _("Estimate"), Kind.SHARE),
+        Column("low", _("At least"), Kind.SHARE), Column("high", _("At most"), Kind.SHARE),
+        Column("events", _("Events")), Column("decided", _("Cases decided")), Column("wrong", _("Of those wrong")),
+        Column("said", _("Against the month before") if name == "overall" else _("Reading"), Kind.TEXT),
+    )  # fmt: skip
+    return Table(name, title, columns, rows, chart=Chart(Shape.LINES, "month", ("low", "rate", "high")))
+
+
+def _causes(editions: Sequence[Edition]) -> Table:
+    causes = [one for one in RootCause if any(_count(edition, one) for edition in editions)]
+    words = _cause_words()
+    columns = (Column("month", _("Month"), Kind.MONTH), *(Column(one.value, words[one]) for one in causes))
+    rows = [Row([edition.docket.period, *(_count(edition, one) for one in causes)]) for edition in editions]
+    return Table(
+        "causes", _("Root causes, by the cases in which the panel named them"), columns, rows,
+        chart=Chart(Shape.BARS, "month", tuple(one.value for one in causes)) if causes else None,
+    )  # fmt: skip
+
+
+def _groups(by: str, editions: Sequence[Edition]) -> Table:
+    found = pool([edition.docket for edition in editions])
+    rows = []
+    for group in group_figures(by, found.part, found.cells, found.outcomes) if found else ():
+        estimate = group["estimate"]
+        limits = [estimate[name] if estimate else None for name in ("rate", "low", "high")]
+        values = [group["value"] or _("(without)"), *limits, group["events"], group["reviewed"], _compared(group)]
+        rows.append(Row(values, muted=not group["comparable"]))
+    columns = (
+        Column("group", {"source": _("Source"), "reason": _("Reason"), "team": _("Team")}[by], Kind.TEXT),
+        Column("rate", _("Estimate"), Kind.SHARE), Column("low", _("At least"), Kind.SHARE),
+        Column("high", _("At most"), Kind.SHARE), Column("events", _("Events")),
+        Column("decided", _("Cases decided")), Column("said", _("Against all others"), Kind.TEXT),
+    )  # fmt: skip
+    months = ", ".join(value_text(one, Kind.MONTH) for one in found.months) if found else ""
+    return Table("groups", _("Several months together"), columns, rows, months)
+
+
+def _of(found: dict[str, Any] | None, name: str) -> float | None:
+    return found["estimate"][name] if found and found["estimate"] else None
+
+
+def _interval(found: dict[str, Any] | None) -> str:
+    low, high = _of(found, "low"), _of(found, "high")
+    if found and found["estimate"] and found["estimate"]["exact"]:
+        return str(_("exact: every event was reviewed"))
+    if low is None or high is None:
+        return str(_("too few to tell"))
+    return str(_("%(low)s to %(high)s", low=value_text(low, Kind.SHARE), high=value_text(high, Kind.SHARE)))
+
+
+def _reading(found: dict[str, Any] | None) -> str:
+    if not found or not found["events"]:
+        return str(_("none"))
+    return _interval(found)
+
+
+def _change(edition: Edition) -> str:
+    change = edition.document["change"]
+    if change is None:
+        return str(_("not comparable"))
+    if not change["more_than_chance"]:
+        return str(_("no more than chance"))
+    words = {Direction.UP.value: _("rose, by more than chance"), Direction.DOWN.value: _("fell, by more than chance")}
+    return str(words.get(change["direction"], _("no more than chance")))
+
+
+def _compared(group: dict[str, Any]) -> str:
+    if not group["comparable"]:
+        return str(_("too few to tell"))
+    return str(_("differs from the rest") if group["differs"] else _("no more than chance"))
+
+
+def _count(edition: Edition, cause: RootCause) -> int:
+    return sum(int(row["cases"]) for row in edition.document["root_causes"] if row["value"] == cause.value)
+
+
+def _to(edition: Edition | None) -> Link | None:
+    return Link({"period": edition.docket.period}, "reports.show") if edition else None
+
+
+def _finding(last: Edition | None) -> str:
+    if last is None:
+        return str(_("No month of this period has been published yet."))
+    overall = last.document["headline"]["overall"]
+    month = value_text(last.docket.period, Kind.MONTH)
+    if overall["estimate"] is None:
+        return str(_("In %(month)s too few cases were decided to tell.", month=month))
+    return str(
+        _("In %(month)s an estimated %(rate)s of the events should not have been (%(interval)s).", month=month,
+          rate=value_text(overall["estimate"]["rate"], Kind.SHARE), interval=_interval(overall))
+    )  # fmt: skip
+
+
+def _cause_words() -> dict[RootCause, str]:
+    return {
+        RootCause.LEAD_QUALITY: _("Lead quality"),
+        RootCause.FOLLOW_UP: _("Follow-up"),
+        RootCause.DEFINITION: _("Definition"),
+        RootCause.ROUTING: _("Routing"),
+        RootCause.DATA: _("Data"),
+        RootCause.TIMING: _("Timing"),
+        RootCause.NONE: _("None"),
+    }
+
+
+report = Report(
+    name="trends",
+    title=_l("Trends"),
+    summary=_l("What the panel found month by month, and what several months together tell."),
+    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    filters=(Filter.PERIOD,),
+    default_months=13,
+    options=(
+        Labelled(
+            Option("by", ("source", "reason", "team")), _l("Together by"),
+            {"source": _l("Source"), "reason": _l("Reason"), "team": _l("Team")},
+        ),
+        Labelled(
+            Option("pool", ("12", "6", "3")), _l("Months together"),
+            {"12": _l("twelve"), "6": _l("six"), "3": _l("three")},
+        ),
+    ),
+    make=_make,
+    terms=(
+        (_l("Estimate"), _l("Of all events of the month, the share that should not have been rejected or left, by"
+                            " the sample that the panel decided.")),
+        (_l("More than chance"), _l("The 95 % interval of the difference leaves out zero; among several groups, their"
+                                    " number is allowed for.")),
+        (_l("Several months together"), _l("Each month is a frame of its own; their strata together are one stratified"
+                                           " sample.")),
+    ),
+)  # fmt: skip

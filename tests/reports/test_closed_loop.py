@@ -1,0 +1,111 @@
+"""The closed loop, counted a second time by plain pandas over the raw rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from review.domain.report_filters import read_filters
+from review.models import Lead
+from review.queries.report_leads import Behind, count_behind
+from review.reports.catalogue import get_report
+from review.reports.frame import Ask, Result, ask_of
+from tests.support.dockets import sign_standards
+from tests.support.people import Cast
+from tests.support.report_rows import NASTY, Rows, make_rows
+
+BERLIN = ZoneInfo("Europe/Berlin")
+REPORT = get_report("closed-loop")
+
+
+def asked(now: datetime, **arguments: str) -> tuple[Ask, Result]:
+    ask = ask_of(None, read_filters(arguments, REPORT.filters, [], "2026-11", REPORT.default_months), now, BERLIN)
+    return ask, REPORT.make(ask)
+
+
+def handed_over(rows: Rows, now: datetime) -> pd.DataFrame:
+    """The leads of Marketing with month, accepted, qualified, won, by the raw rows alone."""
+    leads = rows.leads[~rows.leads[["rep_created", "merged", "test_record"]].any(axis=1)].set_index("id")
+    both = leads.reset_index()[["id", "prospect_id", "handed_off_at"]].merge(rows.touches, on="prospect_id")
+    out = both[(both["at"] >= both["handed_off_at"]) & (both["direction"] == "outbound") & both["is_attempt"]]
+    first = out.groupby("id_x")["at"].min()
+    leads = leads.assign(first=first)
+    leads["month"] = leads["handed_off_at"].dt.tz_convert(BERLIN).dt.strftime("%Y-%m")
+    is_ = leads["disposition"].astype(str).str.split(".").str[-1].str.lower()
+    rejected = leads["rejected_at"].notna() & (leads["rejected_at"] < now) & is_.isin(["rejected", "recycled"])
+    leads["won"] = (leads["won_at"] <= now) | (leads["won_at"].isna() & (is_ == "won"))
+    converted = (leads["converted_at"] <= now) | (leads["converted_at"].isna() & (is_ == "converted"))
+    leads["qualified"] = leads["won"] | converted
+    said = (leads["accepted_at"].isna() & (is_ == "accepted")) | ((leads["accepted_at"] < now) & (is_ != "open"))
+    none = leads["converted_at"].isna() & leads["won_at"].isna()
+    decided = (leads["converted_at"] < now) | (leads["won_at"] < now) | (none & is_.isin(["converted", "won"]))
+    touched = leads["first"].notna() & (leads["first"] < now)
+    leads["accepted"] = ~rejected & (decided | (said & touched))
+    leads["wait"] = (leads["first"] - leads["handed_off_at"]).dt.total_seconds() // 1
+    return leads
+
+
+def known(month: pd.DataFrame, now: datetime) -> pd.Series:
+    """The leads whose touches were imported, as `make_rows` says."""
+    return month["handed_off_at"].between(now - pd.Timedelta(days=200), now - pd.Timedelta(hours=2))
+
+
+@pytest.fixture
+def rows(people: Cast, now: datetime, session: Any) -> Rows:
+    sign_standards(people)
+    rows = make_rows(people, now)
+    for one in session.query(Lead).where(Lead.id % 7 != 0):
+        one.amount_minor, one.currency = 100 * one.id, "EUR" if one.id % 5 else "USD"
+    session.flush()
+    return rows
+
+
+@pytest.mark.parametrize("arguments", [{}, {"source": NASTY}, {"grade": "A"}])
+def test_every_month_is_what_the_raw_rows_say(rows: Rows, now: datetime, arguments: dict[str, str]) -> None:
+    frame = handed_over(rows, now)
+    for name, value in arguments.items():
+        frame = frame[frame[name] == value]
+    table = asked(now, **arguments)[1].tables[0]
+    names = [column.name for column in table.columns]
+    for row in table.rows:
+        found = dict(zip(names, row.values, strict=True))
+        month = frame[frame["month"] == found["month"]]
+        assert found["handed_over"] == len(month)
+        for part in ("accepted", "qualified", "won"):
+            assert found[part] == int(month[part].sum()), (found["month"], part)
+        sold = month[month["won"]].index.to_series()
+        assert found["revenue"] == int((sold[(sold % 7 != 0) & (sold % 5 != 0)] * 100).sum())
+        waits = month["wait"][known(month, now)].dropna()
+        assert found["response"] == (pytest.approx(waits.median()) if len(waits) else None)
+        assert found["acceptance"] == (pytest.approx(month["accepted"].mean()) if len(month) else None)
+
+
+def test_the_large_figures_count_the_months_whose_time_has_passed(rows: Rows, now: datetime) -> None:
+    frame = handed_over(rows, now)
+    final = frame[frame["month"] <= "2026-09"]  # October's thirty days end on 30 November
+    final = final[final["month"] >= "2025-12"]
+    found = {one.name: one.value for one in asked(now)[1].figures}
+    assert found["acceptance"] == pytest.approx(final["accepted"].mean())
+    assert found["won"] == pytest.approx(final["won"].mean())
+    assert found["qualified"] == pytest.approx(final["qualified"].mean())
+
+
+def test_the_list_behind_every_number_has_as_many_leads(rows: Rows, now: datetime) -> None:
+    ask, result = asked(now)
+    links = [
+        (row.values[table.at(name)], link)
+        for table in result.tables for row in table.rows for name, link in row.links.items()
+    ]  # fmt: skip
+    assert len(links) > 40
+    for value, link in links:
+        assert count_behind(Behind(REPORT.leads(ask, dict(link.values)))) == value, link
+
+
+def test_a_company_without_leads_and_standards_gets_a_sentence(people: Cast, now: datetime) -> None:
+    result = asked(now)[1]
+    assert "No month" in result.finding
+    assert {one.value for one in result.figures} == {None, 0}
