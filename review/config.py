@@ -39,6 +39,22 @@ class Mode(StrEnum):
     TEST = "test"
 
 
+def known_zone(value: str) -> str:
+    """``value``, where it is a time zone. Raises ValueError with a sentence for whoever wrote it."""
+    try:
+        ZoneInfo(value)
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError(f"“{value}” is not a time zone; write one such as Europe/Berlin") from error
+    return value
+
+
+def known_currency(value: str) -> str:
+    """``value``, where it is a currency. Raises ValueError with a sentence for whoever wrote it."""
+    if value not in list_currencies():
+        raise ValueError(f"“{value}” is not a currency; write a three-letter code such as EUR")
+    return value
+
+
 class Settings(BaseSettings):
     """Every setting, with the variable that gives it. An instance never changes."""
 
@@ -62,18 +78,12 @@ class Settings(BaseSettings):
     @field_validator("org_timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, OSError, ValueError) as error:
-            raise ValueError(f"“{value}” is not a time zone; write one such as Europe/Berlin") from error
-        return value
+        return known_zone(value)
 
     @field_validator("org_currency")
     @classmethod
     def _known_currency(cls, value: str) -> str:
-        if value not in list_currencies():
-            raise ValueError(f"“{value}” is not a currency; write a three-letter code such as EUR")
-        return value
+        return known_currency(value)
 
     @field_validator("org_locale")
     @classmethod
