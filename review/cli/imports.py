@@ -14,7 +14,7 @@ import click
 
 from review import clock
 from review.cli.base import fail, in_app, print_json
-from review.cli.recognition import print_recognition, recognise_given
+from review.cli.recognition import look_at_given_files, print_recognition
 from review.database import commit
 from review.domain.errors import Refusal
 from review.extensions import db
@@ -24,6 +24,7 @@ from review.jobs.imports import at_work, cancel_import, clear_broken_imports, qu
 from review.jobs.queue import perform
 from review.models import FileKind, ImportRun, Job, JobState
 from review.operations.imports import Progress, start_import
+from review.operations.recognition import Looked
 from review.queries.import_profiles import find_profile
 from review.queries.imports import refusal_of
 from review.sentences import sentence
@@ -62,15 +63,16 @@ def group(
 
     FILES are recognised by their columns: CSV, TSV, XLSX, or ZIP files of such.
     """
+    recognition: dict[str, Any] | None = None
     with TemporaryDirectory() as folder:
         if files:
             if leads or touches:
                 raise Refusal("recognition.both_ways")
-            found = recognise_given(files, _profile(profile) if profile else None, Path(folder))
-            text, name = found.profile_text, found.profile or ""
-            inputs = [InputFile(one.kind, one.file.path, one.file.name) for one in found.used if one.kind]
-            if not as_json:
-                print_recognition(found)
+            looked = _look_at(files, _profile(profile) if profile else None, Path(folder), dates)
+            name, text = looked.profile or ("", "")
+            inputs, recognition = list(looked.inputs), looked.recognition
+            if recognition and not as_json:
+                print_recognition(recognition)
         else:
             given = ((FileKind.LEADS, leads), (FileKind.TOUCHES, touches))
             inputs = [InputFile(kind, path.resolve(), path.name) for kind, path in given if path]
@@ -80,7 +82,8 @@ def group(
         _clear_broken()
         run = start_import(
             with_date_order(text, dates), name, [one.kind for one in inputs], dry_run=dry_run,
-            covers_from=_day(covers_from), covers_until=_day(covers_until), actor=None, now=clock.now(),
+            covers_from=_day(covers_from), covers_until=_day(covers_until), recognition=recognition, actor=None,
+            now=clock.now(),
         )
         run_id = _carry_out(run, inputs, wait=wait)
     run = db.session.get_one(ImportRun, run_id)
@@ -90,6 +93,21 @@ def group(
         print_json(_as_json(run))
     else:
         _print_table(run)
+
+
+def _look_at(
+    files: tuple[Path, ...], profile: tuple[str, str] | None, folder: Path, order: str | None
+) -> Looked:
+    """What the files are, with a bar while they are read for the first time."""
+    with _progress_bar() as show:
+        rows = 0
+
+        def heard(more: int) -> None:
+            nonlocal rows
+            rows += more
+            show(Progress("looking", rows, 0))
+
+        return look_at_given_files(files, profile, folder, heard, order=order)
 
 
 def _perform_in_turn(number: int, run_id: int, *, wait: bool) -> None:

@@ -125,8 +125,8 @@ def judge_lead(
     """The lead against the definition, from its attributes alone (name to text, as imported).
 
     ``title``: the person's job title, which is kept with the person, so that it can be erased, and not among the
-    attributes; it answers for `ROLE` where they do not. A missing or unreadable attribute leaves its clause unknown. Three-valued: *meets*, *fails* where it could not meet
-    even were every unknown clause met, else *undetermined*.
+    attributes; it answers for `ROLE` where they do not. A missing or unreadable attribute leaves its clause unknown.
+    Three-valued: *meets*, *fails* where it could not meet even were every unknown clause met, else *undetermined*.
     """
     known = attributes if attributes.get(ROLE) or not title else {**attributes, ROLE: title}
     return _found(tuple(_clause_on(clause, known) for clause in definition.clauses), definition.minimum_met)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 
@@ -63,6 +64,7 @@ def start_import(
     dry_run: bool,
     covers_from: date | None = None,
     covers_until: date | None = None,
+    recognition: dict[str, Any] | None = None,
     actor: Person | None,
     now: datetime,
 ) -> ImportRun:
@@ -70,7 +72,8 @@ def start_import(
 
     ``covers_until``: the last day of which the files tell everything (of today: as far as it has come); by default
     they do up to the latest moment seen in them. ``covers_from``: the first day of which the touches file does; by
-    default the day of its first touch. Days are those of the source's zone.
+    default the day of its first touch. Days are those of the source's zone. ``recognition``: what the files were
+    recognised as, by `review.intake.recognition`.
     Raises `Refusal` ``profile.…``, ``import.no_file`` or ``import.covers_future``.
     """
     profile, text = parse_profile(profile_text, profile_name)
@@ -89,6 +92,7 @@ def start_import(
         dry_run=dry_run, started_at=now, started_by=actor,
         covers_from=datetime.combine(covers_from, time.min, zone) if covers_from else None,
         covers_until=min(now, datetime.combine(covers_until, _DAY_END, zone)) if covers_until else None,
+        recognition=recognition,
     )
     db.session.add(run)
     db.session.flush()

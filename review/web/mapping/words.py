@@ -99,6 +99,8 @@ FAULTS = {
     "too_many_words": _l("It has too many different values for this field; choose another column."),
     "meaning_missing": _l("Some of its values have no meaning yet; choose one for each."),
     "fact_twice": _l("Another column is kept under this name; give it another."),
+    "date_order_missing": _l("Say whether the day or the month comes first."),
+    "fact_personal": _l("This is the person’s own; it is kept where it can be erased, and not as a fact of the lead."),
     "name_missing": _l("Give the profile a name, such as that of the CRM."),
 }
 
@@ -111,8 +113,9 @@ def why_words(proposal: Proposal | None) -> str:
     reason = {
         Why.NAME: _("it is called so"), Why.ALIAS: _("other exports call it so"), Why.ALIKE: _("a similar name"),
         Why.CONTENT: _("by its values"), Why.SAVED: _("as last time"),
+        Why.PROFILE: _("as the profile says"),
     }[proposal.why]
-    return str(reason) if proposal.why is Why.SAVED else f"{sure}: {reason}"
+    return str(reason) if proposal.why in (Why.SAVED, Why.PROFILE) else f"{sure}: {reason}"
 
 
 def reading_words(reading: tuple[str, ...], sample: str) -> str:
