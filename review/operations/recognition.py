@@ -55,7 +55,8 @@ def look_at(
 ) -> Looked:
     """Look at files that may be anything, by ``profile`` (name and text) or by those that are known.
 
-    ``rows``: whether to read them whole for what their profile leaves open, else nothing is surveyed. Files that no profile reads are looked at as nobody knows them. Raises `Refusal` (``file.…``, ``recognition.…``).
+    ``rows``: whether to read them whole for what their profile leaves open, else nothing is surveyed. Files that no
+    profile reads are looked at as nobody knows them. Raises `Refusal` (``file.…``, ``recognition.…``).
     """
     found = recognise(files, {profile[0]: profile[1]} if profile else known_profiles())
     if found.profile is None and profile is None:

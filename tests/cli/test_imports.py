@@ -142,8 +142,8 @@ def test_what_a_recognised_profile_leaves_open_is_said_at_once_with_the_way_out(
 ) -> None:
     path = tmp_path / "Lead.csv"
     path.write_text(
-        "Id,LastName,Company,Status,OwnerId,CreatedDate\n1,Doe,Acme,New,r,2026-10-01\n2,Roe,Acme,Dead End,r,2026-10-01\n"
-        "3,Moe,Acme,Spam,r,2026-10-01\n", "utf-8",
+        "Id,LastName,Company,Status,OwnerId,CreatedDate\n1,Doe,Acme,New,r,2026-10-01\n"
+        "2,Roe,Acme,Dead End,r,2026-10-01\n3,Moe,Acme,Spam,r,2026-10-01\n", "utf-8",
     )
     result = run("import", str(path))
     assert result.exit_code == 1
@@ -152,7 +152,8 @@ def test_what_a_recognised_profile_leaves_open_is_said_at_once_with_the_way_out(
     assert session.scalar(select(func.count()).select_from(ImportRun)) == 0
     shown = run("profiles", "show", "salesforce").stdout
     own = tmp_path / "own.toml"
-    own.write_text(shown.replace("[leads.status]", '[leads.status]\n"Dead End" = "rejected"\nSpam = "rejected"'), "utf-8")
+    said = '[leads.status]\n"Dead End" = "rejected"\nSpam = "rejected"'
+    own.write_text(shown.replace("[leads.status]", said), "utf-8")
     assert run("import", str(path), "--profile", str(own)).exit_code == 0
     assert session.scalar(select(func.count()).select_from(Lead).where(Lead.disposition == "rejected")) == 2
     assert run("import", str(path)).exit_code == 0  # a profile that was used before is known
