@@ -82,7 +82,7 @@ class Words:
         if self.counts is None:
             return
         for value, count in counts.items():
-            self.counts[value.strip()] += count
+            self.counts[value] += count
         if len(self.counts) > LISTED or any(len(value) > LONGEST_WORD for value in self.counts):
             self.counts = None
 
@@ -104,9 +104,11 @@ class _Column:
     mails: bool = True
 
     def add(self, cells: Sequence[str]) -> None:
-        counts = Counter(cells)
-        different = {value for raw in counts if (value := raw.strip())} - NOTHING
-        self.filled += sum(count for value, count in counts.items() if value.strip())
+        counts = Counter(map(str.strip, cells))
+        self.filled += len(cells) - counts[""]
+        if self.values.counts is None and self.dates is None and self.decimal is None and not self.mails:
+            return
+        different = counts.keys() - NOTHING - {""}
         if len(self.samples) < SAMPLES:
             for value in cells:
                 if value.strip() and len(self.samples) < SAMPLES:
