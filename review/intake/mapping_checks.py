@@ -6,6 +6,7 @@ from collections import Counter
 
 from review.intake.field_words import MOMENTS, PERSONAL
 from review.intake.mapping import NEEDED_FIELDS, Fault, FileChoice, words_of
+from review.intake.profile_base import LONGEST_COLUMN
 from review.intake.survey import FileSurvey
 from review.intake.value_words import NEEDED
 from review.models.import_run import FileKind
@@ -58,6 +59,8 @@ def _columns(file: FileChoice, survey: FileSurvey, before: FileChoice | None) ->
             found.append(Fault(file.section, place, "field", "column_twice"))
         elif not column.name:
             found.append(Fault(file.section, place, "field", "column_nameless"))
+        elif len(column.name) > LONGEST_COLUMN:
+            found.append(Fault(file.section, place, "field", "column_long"))
         if one.field and first.setdefault(one.field, place) != place:
             found.append(Fault(file.section, place, "field", "field_twice"))
         if before is None or before.columns[place].field != one.field:

@@ -146,7 +146,7 @@ def _fits(field: str, column: ColumnSurvey) -> bool:
         return any(letter.isalpha() for sample in column.samples for letter in sample)
     if field == "person_email":
         return any("@" in sample for sample in column.samples)
-    if field in ("channel", "direction", "status"):
+    if field in ("channel", "direction", "status", "grade"):
         return column.values is not None and not column.readings
     return not column.readings
 

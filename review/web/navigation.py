@@ -58,6 +58,10 @@ _ENTRIES = (
 )
 
 
+#: Areas without an entry of their own, by the area whose entry leads to them.
+_UNDER = {"mapping": "imports", "names": "imports"}
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Give every template ``navigation``, ``me``, ``org_name``, ``demo_mode`` and the addresses of the frame."""
 
@@ -86,7 +90,7 @@ def navigation(me: Person | None) -> list[NavigationItem]:
             label=str(entry.label),
             url=url_for(entry.endpoint),
             icon=entry.icon,
-            active=entry.endpoint.split(".")[0] == area,
+            active=entry.endpoint.split(".")[0] == _UNDER.get(area, area),
         )
         for entry in _ENTRIES
         if entry.endpoint in current_app.view_functions and entry.is_for(me)

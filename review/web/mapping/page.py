@@ -51,6 +51,11 @@ class Column:
     made: bool = False
     settled: bool = False
 
+    @property
+    def asks(self) -> bool:
+        """Whether one of its words is new, or lacks a meaning that it needs."""
+        return any(one.new or (self.needed and not one.meaning) for one in self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -71,6 +76,16 @@ class File:
     def with_words(self) -> list[Column]:
         """The columns whose words are to be given a meaning."""
         return [column for column in self.columns if column.role and column.words]
+
+    @property
+    def open_words(self) -> list[Column]:
+        """Those with a word that the profile which reads the file does not know, or that lacks its meaning."""
+        return [column for column in self.with_words if column.asks]
+
+    @property
+    def known_words(self) -> list[Column]:
+        """The others."""
+        return [column for column in self.with_words if not column.asks]
 
     @property
     def open_columns(self) -> list[Column]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask_babel import gettext as _
+from pydantic import ValidationError
 
 from review.config import current_settings
 from review.domain.errors import Refusal
@@ -12,7 +14,7 @@ from review.intake.first_mapping import First, first_mapping, recognised_mapping
 from review.intake.mapping import Fault, Mapping, faults, profile_of, unclear_dates
 from review.intake.overlay import changed_profile
 from review.intake.profile import Profile
-from review.intake.profile_files import parse_profile
+from review.intake.profile_files import parse_profile, refusal_of
 from review.intake.profile_text import profile_text
 from review.intake.saved_profiles import Saved, headers_of, recognise
 from review.jobs.drafts import Draft
@@ -33,7 +35,8 @@ class Reading:
     first: First
 
     def faults(self, mapping: Mapping) -> list[Fault]:
-        """Everything that must be settled before anything is read by ``mapping``."""
+        """Everything that must be settled before anything is read by ``mapping``. Raises `Refusal` (``profile.…``)
+        where a profile cannot say it."""
         found = [*source_faults(mapping), *faults(mapping, self.draft.by_section(), self.first.before)]
         if not self.whole or (not found and self._changed(mapping) is not None):
             found = [*name_faults(mapping), *found]
@@ -55,21 +58,35 @@ class Reading:
         headers = headers_of(mapping.files, surveys, before.headers if before else {})
         if not self.whole or self.by is None:
             previous = parse_profile(before.text, before.name)[0] if before else None
-            return profile_text(profile_of(mapping, surveys, previous)), headers
+            try:
+                return profile_text(profile_of(mapping, surveys, previous)), headers
+            except ValidationError as error:
+                raise refusal_of(error, mapping.name) from error
         changed = self._changed(mapping)
         if changed is None and not self.kept:
             return None
         profile = changed or self.by.profile
         return profile_text(profile.model_copy(update={"over": profile.over or self._over()})), headers
 
+    def told(self, mapping: Mapping) -> dict[str, Any] | None:
+        """What the files were recognised as, without the gaps that ``mapping`` fills."""
+        known = self.draft.recognition
+        if known is None:
+            return None
+        read = {f"gap.no_{one.field}" for file in mapping.files for one in file.columns if one.field}
+        return {**known, "gaps": [one for one in known["gaps"] if one not in read]}
+
     def _over(self) -> str | None:
         return None if self.by is None or self.kept else self.by.name
 
     def _changed(self, mapping: Mapping) -> Profile | None:
-        """The profile as ``mapping`` changes it; None where it does not."""
+        """The profile as ``mapping`` changes it; None where it does not. Raises `Refusal` (``profile.…``)."""
         if self.by is None or self.first.before is None:
             return None
-        profile = changed_profile(mapping, self.draft.by_section(), self.first.before, self.by.profile)
+        try:
+            profile = changed_profile(mapping, self.draft.by_section(), self.first.before, self.by.profile)
+        except ValidationError as error:
+            raise refusal_of(error, mapping.name) from error
         return profile if profile.model_dump() != self.by.profile.model_dump() else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from zoneinfo import available_timezones
 
@@ -90,10 +91,10 @@ def submit(public_id: str) -> ResponseReturnValue:
     step = request.form.get("step", "look")
     if step == "look":
         return _page(reading, mapping, unseen=unseen)
-    found = reading.faults(mapping)
-    if found or unseen:
-        return _page(reading, mapping, found, unseen=unseen)
     try:
+        found = reading.faults(mapping)
+        if found or unseen:
+            return _page(reading, mapping, found, unseen=unseen)
         run = _save_and_start(reading, mapping, dry_run=step != "import")
     except Refusal as refusal:
         rollback()
@@ -144,7 +145,7 @@ def _draft(public_id: str) -> Draft:
 
 
 def _save_and_start(reading: Reading, mapping: Mapping, *, dry_run: bool) -> ImportRun:
-    draft, text_and_headers = reading.draft, reading.to_save(mapping)
+    draft, text_and_headers = replace(reading.draft, recognition=reading.told(mapping)), reading.to_save(mapping)
     if text_and_headers is None and draft.profile is not None:
         name, text = draft.profile
         return _start(draft, text, name, dry_run=dry_run)

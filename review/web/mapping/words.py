@@ -92,6 +92,7 @@ FAULTS = {
     "direction_missing": _l("No column is the direction; say what it is for every row."),
     "column_twice": _l("The file has this column twice; rename one in the file, or leave both out."),
     "column_nameless": _l("This column has no name; give it one in the file, or leave it out."),
+    "column_long": _l("The name of this column is longer than 200 characters; shorten it in the file."),
     "field_twice": _l("Another column is this already; choose which of the two it is."),
     "no_dates": _l("Its values are not all dates that can be read; choose another column."),
     "reading_missing": _l("Its dates can be read in two ways; choose one."),
