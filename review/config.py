@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from review.clock import known_zone
 from review.paths import default_instance
 
 #: Variables that begin so are ours: one that is not known is refused, since it is most likely misspelt.
@@ -40,15 +41,6 @@ class Mode(StrEnum):
     PRODUCTION = "production"
     DEMO = "demo"
     TEST = "test"
-
-
-def known_zone(value: str) -> str:
-    """``value``, where it is a time zone. Raises ValueError with a sentence for whoever wrote it."""
-    try:
-        ZoneInfo(value)
-    except (KeyError, OSError, ValueError) as error:
-        raise ValueError(f"“{value}” is not a time zone; write one such as Europe/Berlin") from error
-    return value
 
 
 def known_currency(value: str) -> str:

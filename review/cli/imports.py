@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +12,7 @@ import click
 
 from review import clock
 from review.cli.base import fail, in_app, print_json
+from review.cli.progress import progress_bar
 from review.cli.recognition import look_at_given_files, print_recognition
 from review.database import commit
 from review.domain.errors import Refusal
@@ -99,7 +98,7 @@ def _look_at(
     files: tuple[Path, ...], profile: tuple[str, str] | None, folder: Path, order: str | None
 ) -> Looked:
     """What the files are, with a bar while they are read for the first time."""
-    with _progress_bar() as show:
+    with progress_bar() as show:
         rows = 0
 
         def heard(more: int) -> None:
@@ -139,7 +138,7 @@ def _carry_out(run: ImportRun, inputs: list[InputFile], *, wait: bool) -> int:
     job = queue_import(run, inputs, uploaded=False, actor=None, now=clock.now())
     number, run_id = job.id, run.id
     commit()
-    with _progress_bar() as show, watching(show):
+    with progress_bar() as show, watching(show):
         _perform_in_turn(number, run_id, wait=wait)
     return run_id
 
@@ -168,35 +167,6 @@ def _clear_broken() -> None:
     for since in clear_broken_imports(clock.now()):
         click.echo(sentence(Refusal("import.broken_off", since=since)), err=True)
     commit()
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """A bar on standard error where somebody watches; silence where nobody does."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-    from rich.text import Text
-
-    class Speed(ProgressColumn):
-        """Rows a second."""
-
-        def render(self, task: Task) -> Text:
-            speed = task.finished_speed or task.speed
-            return Text(f"{speed:,.0f} rows/s" if speed else "")
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _progress: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def show(progress: Progress) -> None:
-            bar.update(task, description=progress.step, completed=progress.done, total=progress.total or None)
-
-        yield show
 
 
 def _as_json(run: ImportRun) -> dict[str, Any]:

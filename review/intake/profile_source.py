@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
-from review.config import known_currency, known_zone
+from review.clock import known_zone
+from review.config import known_currency
 from review.intake.profile_base import Column, Part
 
 #: What may be found out from the file instead of being said: its encoding, its delimiter, the order of its dates.
