@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
+from typing import Literal
 
 from review.domain.leads import Disposition
 from review.domain.touches import Channel
@@ -17,6 +18,11 @@ from review.intake.value_words import ANSWERED, AS_IT_IS, ASIDE, ATTEMPT, FALSE,
 from review.intake.values import fold
 
 _IN_PLACE_OF_ASIDE = {"status": Disposition.OPEN.value, "channel": Channel.OTHER.value}
+
+
+def decimal_sign(said: str) -> Literal[".", ",", "auto"]:
+    """The sign before the cents, or "auto"."""
+    return "," if said == "," else "auto" if said == AUTO else "."
 
 
 def source_part(
@@ -41,7 +47,7 @@ def source_part(
     return Source(
         name=mapping.source, zone=mapping.zone, encoding=AUTO, delimiter=AUTO,
         currency=mapping.currency or None, dates=list(dict.fromkeys([*dates, *kept])) or ["iso"],
-        decimal="," if mapping.decimal == "," else ".",
+        decimal=decimal_sign(mapping.decimal),
         true=list(dict.fromkeys([*true, *(word for word in TRUE if word in flags)])),
         false=list(dict.fromkeys([*false, *(word for word in FALSE if word in flags)])),
         blank=list(dict.fromkeys(blank)),

@@ -13,10 +13,12 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from review import clock
+from review.domain.control_totals import ControlTotal
 from review.domain.errors import Refusal
 from review.intake.staging import InputFile
 from review.intake.survey import FileSurvey
@@ -55,6 +57,7 @@ class Draft:
     covers_from: date | None = None
     covers_until: date | None = None
     last_run: str | None = None
+    totals: tuple[ControlTotal, ...] = ()
 
     @property
     def looked_at(self) -> bool:
@@ -72,12 +75,12 @@ class Draft:
 
 def new_draft(
     given: Sequence[GivenUpload], owner: Person, *, profile: tuple[str, str] | None, covers_from: date | None,
-    covers_until: date | None,
+    covers_until: date | None, totals: Sequence[ControlTotal],
 ) -> Draft:
     """Keep uploaded files until they are looked at."""
     draft = Draft(
         secrets.token_urlsafe(12), owner.public_id, tuple(given), profile=profile, covers_from=covers_from,
-        covers_until=covers_until,
+        covers_until=covers_until, totals=tuple(totals),
     )
     keep_draft(draft)
     return draft
@@ -181,6 +184,7 @@ def keep_draft(draft: Draft) -> None:
         "covers_from": draft.covers_from.isoformat() if draft.covers_from else None,
         "covers_until": draft.covers_until.isoformat() if draft.covers_until else None,
         "last_run": draft.last_run,
+        "totals": [(one.of, one.column, str(one.expected)) for one in draft.totals],
     }
     path = upload_folder() / f"{draft.public_id}{_SUFFIX}"
     fresh = path.with_suffix(".new")
@@ -217,4 +221,5 @@ def _read(public_id: str, document: Mapping[str, Any]) -> Draft:
         (profile[0], profile[1]) if profile else None, document["recognition"],
         Refusal(refusal["code"], **refusal["values"]) if refusal else None,
         day("covers_from"), day("covers_until"), document["last_run"],
+        tuple(ControlTotal(of, column, Decimal(expected)) for of, column, expected in document["totals"]),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from review.config import current_settings
 from review.database import commit, rollback
+from review.domain.control_totals import ControlTotal
 from review.domain.errors import Refusal
 from review.intake.gathering import gather
 from review.intake.staging import InputFile
@@ -26,10 +27,10 @@ _BLOCK = 1 << 20
 
 def begin_upload(
     given: Sequence[GivenUpload], owner: Person, *, profile: tuple[str, str] | None, covers_from: date | None,
-    covers_until: date | None, now: datetime,
+    covers_until: date | None, totals: Sequence[ControlTotal], now: datetime,
 ) -> Draft:
     """Keep uploaded files and have the worker look at them; ``profile`` (name and text) where one was chosen."""
-    draft = new_draft(given, owner, profile=profile, covers_from=covers_from, covers_until=covers_until)
+    draft = new_draft(given, owner, profile=profile, covers_from=covers_from, covers_until=covers_until, totals=totals)
     enqueue(LOOK, {"draft": draft.public_id}, actor=owner, now=now)
     return draft
 

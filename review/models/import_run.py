@@ -57,6 +57,8 @@ class ImportRun(Base):
     coverage: Mapped[dict[str, Any] | None]
     #: What the files were recognised as, and by what: ``profile``, ``files`` and ``gaps``; null where somebody said it.
     recognition: Mapped[dict[str, Any] | None]
+    #: When whoever began it said that it goes on although its control totals differ.
+    totals_confirmed_at: Mapped[datetime | None]
     refusal: Mapped[str | None] = mapped_column(Text)
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

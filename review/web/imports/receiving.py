@@ -8,6 +8,7 @@ from review.intake.staging import InputFile
 from review.jobs.drafts import GivenUpload
 from review.jobs.imports import new_upload
 from review.web.imports.forms import ImportForm, file_name
+from review.web.uploads import keep_upload
 
 
 class Received:
@@ -20,7 +21,7 @@ class Received:
         """The files that the form says what they are."""
         stored = []
         for kind, file in form.files():
-            file.save(self._place())
+            keep_upload(file, self._place())
             stored.append(InputFile(kind, self._paths[-1], file_name(file)))
         return stored
 
@@ -28,7 +29,7 @@ class Received:
         """Every file of the form, those that are to be recognised too."""
         stored = [GivenUpload(one.path, one.name, one.kind) for one in self.store(form)]
         for file in form.dropped():
-            file.save(self._place())
+            keep_upload(file, self._place())
             stored.append(GivenUpload(self._paths[-1], file_name(file)))
         return stored
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,7 @@ from review.domain.roles import Role
 from review.intake.date_order import asks_for_order
 from review.intake.profile_files import built_in_profiles, parse_profile, written_in
 from review.jobs.drafts import find_draft_of, list_drafts_of
-from review.jobs.imports import cancel_import, queue_import
+from review.jobs.imports import cancel_import, import_anyway, queue_import
 from review.jobs.looking import begin_upload
 from review.models import ImportFile, ImportRun, ImportState
 from review.operations.import_undo import undo_import
@@ -28,7 +28,8 @@ from review.web.imports.forms import ImportForm
 from review.web.imports.quarantine import quarantine_csv
 from review.web.imports.receiving import Received
 from review.web.imports.told import told
-from review.web.imports.words import pace_of, problem_text, remark_text, state_text
+from review.web.imports.words import pace_of, problem_text, remark_text, state_text, told_total
+from review.web.uploads import takes_files
 
 blueprint = Blueprint("imports", __name__)
 
@@ -54,6 +55,7 @@ def new() -> str:
 
 @blueprint.post("/imports/new")
 @roles(Role.CLERK)
+@takes_files
 def create() -> ResponseReturnValue:
     """Take the files and have the worker look at them, or import them at once."""
     form = ImportForm()
@@ -83,7 +85,7 @@ def _take(form: ImportForm, received: Received) -> str:
         return url_for("imports.show", public_id=_start(form, text, chosen.name, received).public_id)
     draft = begin_upload(
         received.store_all(form), current_person(), profile=(chosen.name, text) if chosen else None,
-        covers_from=form.covers_from.data, covers_until=form.covers_until.data, now=clock.now(),
+        covers_from=form.covers_from.data, covers_until=form.covers_until.data, totals=form.totals(), now=clock.now(),
     )
     return url_for("mapping.show", public_id=draft.public_id)
 
@@ -93,7 +95,8 @@ def _start(form: ImportForm, text: str, name: str, received: Received) -> Import
     actor, now = current_person(), clock.now()
     run = start_import(
         text, name, [kind for kind, _file in form.files()], dry_run=bool(form.dry_run.data),
-        covers_from=form.covers_from.data, covers_until=form.covers_until.data, actor=actor, now=now,
+        covers_from=form.covers_from.data, covers_until=form.covers_until.data, totals=form.totals(),
+        actor=actor, now=now,
     )
     queue_import(run, received.store(form), uploaded=True, actor=actor, now=now)
     return run
@@ -120,6 +123,8 @@ def show(public_id: str) -> str:
         running=run.state is ImportState.STAGING,
         refusal=sentence(refusal) if refusal else None,
         told=told(run.recognition),
+        totals=[told_total(one) for one in queries.list_totals(run)],
+        may_go_on=queries.is_stopped_by_totals(run),
         draft=find_draft_of(run.public_id) if run.dry_run else None,
         problems={file.id: queries.list_problem_groups(file) for file in run.files},
         zone=zone,
@@ -140,6 +145,19 @@ def cancel(public_id: str) -> ResponseReturnValue:
         rollback()
         flash(sentence(refusal), "error")
     return redirect(url_for("imports.show", public_id=public_id))
+
+
+@blueprint.post("/imports/<public_id>/anyway")
+@roles(Role.CLERK)
+def go_on(public_id: str) -> ResponseReturnValue:
+    """Import files although they do not hold what was expected of them."""
+    try:
+        again = import_anyway(_run(public_id), actor=current_person(), now=clock.now())
+    except Refusal as refusal:
+        rollback()
+        flash(sentence(refusal), "error")
+        return redirect(url_for("imports.show", public_id=public_id))
+    return redirect(url_for("imports.show", public_id=again.public_id))
 
 
 @blueprint.post("/imports/<public_id>/undo")
@@ -173,8 +191,9 @@ def quarantine(public_id: str, file_id: int) -> Response:
     file = _file(run, file_id)
     zone, delimiter = written_in(run.profile_text)
     name = f"quarantine-{file.kind.value}-{run.public_id}.csv"
+    rows = quarantine_csv(file.id, list(file.header), zone=zone, delimiter=delimiter)
     return Response(
-        quarantine_csv(file, zone=zone, delimiter=delimiter),
+        stream_with_context(rows),
         mimetype="text/csv",
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )

@@ -18,6 +18,7 @@ from review.intake.date_order import DAY_FIRST, MONTH_FIRST
 from review.intake.field_words import MOMENTS, NAMES
 from review.intake.first_mapping import with_readings, with_words
 from review.intake.mapping import ColumnChoice, Fault, FileChoice, Mapping, words_of
+from review.intake.profile_source import AUTO
 from review.intake.survey import ColumnSurvey, FileSurvey
 from review.intake.value_words import MEANINGS, propose_meaning
 from review.models import FileKind
@@ -48,7 +49,8 @@ def read_answers(form: AnyMapping[str, str], surveys: tuple[FileSurvey, ...]) ->
     source = re.sub(r"[/#:|]+", " ", " ".join(form.get("source", "").split()) or name).strip()[:60]
     mapping = Mapping(
         name=name, source=source or "crm", zone=form.get("zone", "").strip(),
-        currency=form.get("currency", "").strip().upper(), decimal="," if form.get("decimal") == "," else ".",
+        currency=form.get("currency", "").strip().upper(),
+        decimal=_one_of(form.get("decimal", ""), (".", ",", AUTO)) or ".",
         files=tuple(files), date_order=_one_of(form.get("date_order", ""), (DAY_FIRST, MONTH_FIRST)),
     )
     return mapping, unseen

@@ -158,7 +158,7 @@ def _start(draft: Draft, text: str, name: str, *, dry_run: bool) -> ImportRun:
     actor, now = current_person(), clock.now()
     run = start_import(
         text, name, [one.kind for one in draft.files], dry_run=dry_run, covers_from=draft.covers_from,
-        covers_until=draft.covers_until, recognition=draft.recognition, actor=actor, now=now,
+        covers_until=draft.covers_until, totals=draft.totals, recognition=draft.recognition, actor=actor, now=now,
     )
     queue_import(run, copies_of(draft), uploaded=True, actor=actor, now=now)
     if dry_run:
