@@ -64,11 +64,9 @@ def start_import(
     kinds: Sequence[FileKind],
     *,
     dry_run: bool,
-    covers_from: date | None = None,
-    covers_until: date | None = None,
+    covers_from: date | None = None, covers_until: date | None = None,
     recognition: dict[str, Any] | None = None,
-    totals: Sequence[ControlTotal] = (),
-    despite_totals: bool = False,
+    totals: Sequence[ControlTotal] = (), despite_totals: bool = False,
     actor: Person | None,
     now: datetime,
 ) -> ImportRun:
@@ -97,8 +95,7 @@ def start_import(
         dry_run=dry_run, started_at=now, started_by=actor,
         covers_from=datetime.combine(covers_from, time.min, zone) if covers_from else None,
         covers_until=min(now, datetime.combine(covers_until, _DAY_END, zone)) if covers_until else None,
-        recognition=recognition,
-        totals_confirmed_at=now if despite_totals else None,
+        recognition=recognition, totals_confirmed_at=now if despite_totals else None,
     )
     db.session.add(run)
     expect_totals(run, totals)
