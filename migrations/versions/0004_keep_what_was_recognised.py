@@ -1,7 +1,7 @@
 """Keep with an import what its files were recognised as.
 
 Revision ID: 0004
-Revises: 0005
+Revises: 0002
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0004"
-down_revision = "0005"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
