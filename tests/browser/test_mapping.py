@@ -75,9 +75,9 @@ def see_the_bar_move(desk: Desk, steps_done: queue.Queue[Progress], go_on: queue
     """The values of the progress bar as the page shows them, one for each step of reading that the worker takes."""
     bar = desk.page.locator("#import-progress progress")
     seen = []
-    while (step := steps_done.get(timeout=30)).step != "done":
+    while (step := steps_done.get(timeout=60)).step != "done":
         if step.step == "reading" and step.total:
-            expect(bar).to_have_attribute("value", str(step.done))
+            expect(bar).to_have_attribute("value", str(step.done), timeout=30_000)
             seen.append(bar.get_attribute("value") or "")
             desk.picture(f"progress {step.done}")
         go_on.put(None)
@@ -95,7 +95,7 @@ def test_a_salesforce_zip_with_a_column_of_its_own(desk: Desk, people: Cast, app
     def watcher(progress: Progress) -> None:
         if watched.is_set():
             steps_done.put(progress)
-            go_on.get(timeout=30)
+            go_on.get(timeout=60)
 
     desk.be(people.clerk)
     with worker_of(app, watcher):
@@ -116,7 +116,7 @@ def test_a_salesforce_zip_with_a_column_of_its_own(desk: Desk, people: Cast, app
         watched.set()
         desk.press("Import these files")
         assert see_the_bar_move(desk, steps_done, go_on) == [str(leads), str(leads + 75), str(leads + 143)]
-        desk.says(f"New rows: {leads - 2}.")
+        expect(page.get_by_text(f"New rows: {leads - 2}.")).to_be_visible(timeout=30_000)
         assert steps.reconciliation(desk)["Lead.csv"] == [leads, leads - 2, 0, 0, 2]
     path = desk.download("Download the quarantined rows", tmp_path / "quarantine.csv")
     with path.open(encoding="utf-8-sig", newline="") as file:
