@@ -1,10 +1,11 @@
-"""The one clock that the edges read; tests set it, rules and operations are handed its time."""
+"""The one clock that the edges read; tests set it, rules and operations are handed its time. And what a zone is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 
 def _system_now() -> datetime:
@@ -31,3 +32,12 @@ def fixed(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _source = before
+
+
+def known_zone(value: str) -> str:
+    """``value``, where it is a time zone. Raises ValueError with a sentence for whoever wrote it."""
+    try:
+        ZoneInfo(value)
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError(f"“{value}” is not a time zone; write one such as Europe/Berlin") from error
+    return value

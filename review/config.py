@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from review.clock import known_zone
 from review.paths import default_instance
 
 #: Variables that begin so are ours: one that is not known is refused, since it is most likely misspelt.
@@ -40,6 +41,13 @@ class Mode(StrEnum):
     PRODUCTION = "production"
     DEMO = "demo"
     TEST = "test"
+
+
+def known_currency(value: str) -> str:
+    """``value``, where it is a currency. Raises ValueError with a sentence for whoever wrote it."""
+    if value not in list_currencies():
+        raise ValueError(f"“{value}” is not a currency; write a three-letter code such as EUR")
+    return value
 
 
 class MailTls(StrEnum):
@@ -85,18 +93,12 @@ class Settings(BaseSettings):
     @field_validator("org_timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, OSError, ValueError) as error:
-            raise ValueError(f"“{value}” is not a time zone; write one such as Europe/Berlin") from error
-        return value
+        return known_zone(value)
 
     @field_validator("org_currency")
     @classmethod
     def _known_currency(cls, value: str) -> str:
-        if value not in list_currencies():
-            raise ValueError(f"“{value}” is not a currency; write a three-letter code such as EUR")
-        return value
+        return known_currency(value)
 
     @field_validator("org_locale")
     @classmethod

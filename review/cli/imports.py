@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from review import clock
 from review.cli.base import fail, in_app, print_json
 from review.cli.import_results import as_json as result_as_json
 from review.cli.import_results import print_table, print_totals, progress_bar
-from review.cli.recognition import print_recognition, recognise_given
+from review.cli.recognition import look_at_given_files, print_recognition
 from review.config import current_settings
 from review.database import commit
 from review.domain.control_totals import read_total
@@ -26,7 +27,8 @@ from review.jobs.imports import at_work, cancel_import, clear_broken_imports, qu
 from review.jobs.queue import perform
 from review.models import FileKind, ImportRun, Job, JobState
 from review.operations.import_undo import undo_import
-from review.operations.imports import start_import
+from review.operations.imports import Progress, start_import
+from review.operations.recognition import Looked
 from review.queries.import_profiles import find_profile
 from review.queries.imports import find_import, refusal_of
 from review.sentences import sentence
@@ -88,15 +90,16 @@ def import_files(
     """
     totals = [read_total(one) for one in expected]
     _check_sizes([*files, *(one for one in (leads, touches) if one)])
+    recognition: dict[str, Any] | None = None
     with TemporaryDirectory() as folder:
         if files:
             if leads or touches:
                 raise Refusal("recognition.both_ways")
-            found = recognise_given(files, _profile(profile) if profile else None, Path(folder))
-            text, name = found.profile_text, found.profile or ""
-            inputs = [InputFile(one.kind, one.file.path, one.file.name) for one in found.used if one.kind]
-            if not as_json:
-                print_recognition(found)
+            looked = _look_at(files, _profile(profile) if profile else None, Path(folder), dates)
+            name, text = looked.profile or ("", "")
+            inputs, recognition = list(looked.inputs), looked.recognition
+            if recognition and not as_json:
+                print_recognition(recognition)
         else:
             given = ((FileKind.LEADS, leads), (FileKind.TOUCHES, touches))
             inputs = [InputFile(kind, path.resolve(), path.name) for kind, path in given if path]
@@ -107,7 +110,7 @@ def import_files(
         run = start_import(
             with_date_order(text, dates), name, [one.kind for one in inputs], dry_run=dry_run,
             covers_from=_day(covers_from), covers_until=_day(covers_until), totals=totals,
-            despite_totals=despite_totals, actor=None, now=clock.now(),
+            despite_totals=despite_totals, recognition=recognition, actor=None, now=clock.now(),
         )
         run_id = _carry_out(run, inputs, wait=wait)
     run = db.session.get_one(ImportRun, run_id)
@@ -137,6 +140,21 @@ def _check_sizes(paths: Sequence[Path]) -> None:
     for path in paths:
         if (size := path.stat().st_size >> 20) >= limit:
             raise Refusal("file.too_large", name=path.name, size=size, limit=limit)
+
+
+def _look_at(
+    files: tuple[Path, ...], profile: tuple[str, str] | None, folder: Path, order: str | None
+) -> Looked:
+    """What the files are, with a bar while they are read for the first time."""
+    with progress_bar() as show:
+        rows = 0
+
+        def heard(more: int) -> None:
+            nonlocal rows
+            rows += more
+            show(Progress("looking", rows, 0))
+
+        return look_at_given_files(files, profile, folder, heard, order=order)
 
 
 def _perform_in_turn(number: int, run_id: int, *, wait: bool) -> None:

@@ -115,13 +115,21 @@ class DefinitionFinding:
     minimum_met: int
 
 
-def judge_lead(definition: Definition, attributes: Mapping[str, str | None]) -> DefinitionFinding:
+#: The attribute that the job title answers where none was imported under this name.
+ROLE = "role"
+
+
+def judge_lead(
+    definition: Definition, attributes: Mapping[str, str | None], *, title: str | None = None
+) -> DefinitionFinding:
     """The lead against the definition, from its attributes alone (name to text, as imported).
 
-    A missing or unreadable attribute leaves its clause unknown. Three-valued: *meets*, *fails* where it could not meet
-    even were every unknown clause met, else *undetermined*.
+    ``title``: the person's job title, which is kept with the person, so that it can be erased, and not among the
+    attributes; it answers for `ROLE` where they do not. A missing or unreadable attribute leaves its clause unknown.
+    Three-valued: *meets*, *fails* where it could not meet even were every unknown clause met, else *undetermined*.
     """
-    return _found(tuple(_clause_on(clause, attributes) for clause in definition.clauses), definition.minimum_met)
+    known = attributes if attributes.get(ROLE) or not title else {**attributes, ROLE: title}
+    return _found(tuple(_clause_on(clause, known) for clause in definition.clauses), definition.minimum_met)
 
 
 def with_judgements(finding: DefinitionFinding, ticks: Mapping[str, ClauseState]) -> DefinitionFinding:

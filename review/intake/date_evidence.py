@@ -59,6 +59,8 @@ class DateEvidence:
             day = value[: found.start()] if found else value
             if day not in self.days and not any(pattern.fullmatch(day) for pattern in _PATTERNS.values()):
                 self.odd.add(value[:100])
+                if self.hopeless:
+                    return
                 continue
             if len(self.days) < _MOST_DAYS:
                 self.days.add(day)

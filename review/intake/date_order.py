@@ -8,7 +8,7 @@ where neither says anything the question is asked, and a column that shows both 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,7 +17,7 @@ from review.intake.chunk import chunks
 from review.intake.columns import Made
 from review.intake.lookups import Found
 from review.intake.profile import Leads, Profile, Touches
-from review.intake.profile_source import AUTO
+from review.intake.profile_source import AUTO, Source
 from review.intake.sheets import SheetFile
 from review.intake.tables import TableFile
 
@@ -94,33 +94,53 @@ def with_exact_dates(
     Raises `Refusal` ``file.dates_mixed`` or ``file.dates_ambiguous``.
     """
     source = profile.source
-    if AUTO not in source.dates:
+    if not asks_for_order(source):
         if isinstance(file, SheetFile) and "iso" not in source.dates:  # a sheet's real dates have no format
             return profile.model_copy(update={"source": source.model_copy(update={"dates": ["iso", *source.dates]})})
         return profile
-    columns = _date_columns(part)
-    shown = {column: Evidence() for column in columns}
+    shown = {column: Evidence() for column in date_columns(part)}
     for chunk in chunks(file, source, made, found):
         for column, evidence in shown.items():
             evidence.add(chunk.column(column).unique().tolist())
-    orders = {evidence.order() for evidence in shown.values()} - {None}
-    common = source.date_order or (orders.pop() if len(orders) == 1 else None)
+    for column, value in unclear(shown, source, file.name):
+        raise Refusal("file.dates_ambiguous", name=file.name, column=column, value=value)
+    common = _common(shown, source)
     said = [one for one in source.dates if one not in (AUTO, "iso")]
-    formats = {}
-    for column, evidence in shown.items():
-        if evidence.day_first and evidence.month_first:
-            raise Refusal(
-                "file.dates_mixed", name=file.name, column=column, one=evidence.day_first, other=evidence.month_first
-            )
-        order = evidence.order() or common
-        if order is None and evidence.either:
-            raise Refusal("file.dates_ambiguous", name=file.name, column=column, value=evidence.either)
-        formats[column] = ["iso", *said, *evidence.formats(order or DAY_FIRST)]
+    formats = {
+        column: ["iso", *said, *evidence.formats(evidence.order() or common or DAY_FIRST)]
+        for column, evidence in shown.items()
+    }
     exact = source.model_copy(update={"dates": ["iso", *said], "dates_of": {**source.dates_of, **formats}})
     return profile.model_copy(update={"source": exact})
 
 
-def _date_columns(part: Leads | Touches) -> list[str]:
+def asks_for_order(source: Source) -> bool:
+    """Whether the files themselves are to show how their dates are written."""
+    return AUTO in source.dates
+
+
+def unclear(shown: Mapping[str, Evidence], source: Source, name: str) -> list[tuple[str, str]]:
+    """The columns of dates of the file ``name`` of which nothing says whether the day or the month comes first, each
+    with one of its values. Raises `Refusal` ``file.dates_mixed`` for a column that shows both."""
+    found = []
+    for column, evidence in shown.items():
+        if evidence.day_first and evidence.month_first:
+            raise Refusal(
+                "file.dates_mixed", name=name, column=column, one=evidence.day_first, other=evidence.month_first
+            )
+        if evidence.either and not evidence.order() and not _common(shown, source):
+            found.append((column, evidence.either))
+    return found
+
+
+def _common(shown: Mapping[str, Evidence], source: Source) -> Literal["day-first", "month-first"] | None:
+    """The order of the columns that show none themselves."""
+    orders = {order for evidence in shown.values() if (order := evidence.order())}
+    return source.date_order or (orders.pop() if len(orders) == 1 else None)
+
+
+def date_columns(part: Leads | Touches) -> list[str]:
+    """The columns that ``part`` reads as moments."""
     names = _LEAD_TIMES if isinstance(part, Leads) else _TOUCH_TIMES
     found = (getattr(part.columns, name) for name in names)
     return list(dict.fromkeys(column for column in found if column))

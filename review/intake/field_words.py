@@ -29,7 +29,7 @@ _LEADS = {
         "|teléfono|número de teléfono|電話|電話番号"
     ),
     "person_title": (
-        "title|job title|position|role|function|position titel|berufsbezeichnung|funktion|intitulé du poste|poste"
+        "title|job title|position|function|position titel|berufsbezeichnung|funktion|intitulé du poste|poste"
         "|cargo|puesto|役職"
     ),
     "company": (
@@ -180,6 +180,8 @@ MOMENTS = frozenset({
     "created", "handed_off", "assigned", "accepted", "changed", "rejected", "converted", "won", "next_step", "time",
     "logged",
 })
+#: Fields that are the person's own: kept in the table that can be erased, and nowhere else.
+PERSONAL = frozenset({"person_name", "person_email", "person_phone", "person_title"})
 FLAGS = frozenset({"rep_created", "opted_out", "merged", "test_record"})
 
 #: The default definition's clauses that a field test can answer, and what their columns may be called.
@@ -188,5 +190,5 @@ FACTS: dict[str, str] = {
     "employees": "employees|number of employees|company size|headcount|mitarbeiter|mitarbeiterzahl|effectif"
     "|nombre d'employés|empleados|número de empleados|従業員数",
     "engagement": "engagement|engagement score|lead score|score|hubspotscore|punktzahl|puntuación|スコア",
-    "role": "title|job title|role|position|berufsbezeichnung|poste|cargo|役職",
+    "role": "role|buying role|decision role|contact role|rolle|entscheiderrolle|rôle|rol|役割",
 }

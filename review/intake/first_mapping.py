@@ -7,28 +7,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from review.intake.field_words import MOMENTS
-from review.intake.mapping import ColumnChoice, FileChoice, Mapping, role_of, words_of
-from review.intake.mapping_parts import file_from_part
+from review.intake.mapping import ColumnChoice, FileChoice, Mapping, words_of
 from review.intake.profile_source import AUTO
 from review.intake.proposals import Proposal, Why, propose_columns, proposed_fact, proposed_reading
 from review.intake.saved_profiles import Differences, Saved, difference, part_of
+from review.intake.section_choice import choice_of
 from review.intake.survey import FileSurvey
 from review.intake.value_words import propose_meaning
 from review.models.import_run import FileKind
 
 #: Where no column tells when a lead was handed off, the next best thing.
 _INSTEAD_OF_HANDOFF = ("assigned", "created")
+#: Fields for which nearly every CRM has a column of the organisation's own.
+_OWN_FIELDS = frozenset({"reason", "rejection_note"})
 _CALLS = re.compile(r"call|anruf|appel|llamada|phone|電話|通話", re.IGNORECASE)
 _MAILS = re.compile(r"mail|correo|courriel|メール", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """A mapping, by file the proposal that each column rests on, and what is not as the saved profile knew it."""
+    """A mapping, by section the proposal that each column rests on, and what is not as the profile knew it.
+
+    ``before``: where a profile reads the files, what it says of them itself, by section.
+    """
 
     mapping: Mapping
-    proposals: dict[FileKind, list[Proposal | None]]
+    proposals: dict[str, list[Proposal | None]]
     differences: tuple[Differences, ...] = ()
+    before: dict[str, FileChoice] | None = None
 
 
 def first_mapping(surveys: Sequence[FileSurvey], saved: Saved | None, *, zone: str) -> First:
@@ -38,13 +44,13 @@ def first_mapping(surveys: Sequence[FileSurvey], saved: Saved | None, *, zone: s
     for survey in surveys:
         part = part_of(saved.profile, survey.kind) if saved else None
         if saved is not None and part is not None:
-            file = file_from_part(part, survey, saved.profile.source.dates)
+            file = choice_of(part, survey, saved.profile.source.dates, saved.unsaid(survey.section))
             different += [one for one in [difference(saved, file, survey)] if one is not None]
             why = [Proposal(one.field, Why.SAVED, 100) if one.field else None for one in file.columns]
         else:
             file, why = _proposed(survey)
         files.append(with_words(file, survey))
-        proposals[survey.kind] = why
+        proposals[survey.section] = why
     source = saved.profile.source if saved else None
     decimals = {column.decimal for survey in surveys for column in survey.columns} - {"", "?"}
     mapping = Mapping(
@@ -56,6 +62,45 @@ def first_mapping(surveys: Sequence[FileSurvey], saved: Saved | None, *, zone: s
     return First(mapping, proposals, tuple(different))
 
 
+def recognised_mapping(surveys: Sequence[FileSurvey], read_by: Saved, *, proposed_name: str) -> First:
+    """What to show first of files that a profile reads: what it says, and proposals for what it does not know.
+
+    ``proposed_name``: what the clerk's own changes of it may be called.
+    """
+    files, before, proposals = [], {}, {}
+    different = []
+    source = read_by.profile.source
+    for survey in surveys:
+        part = read_by.profile.section(survey.section)
+        was = choice_of(part, survey, source.dates, read_by.unsaid(survey.section))
+        why = [Proposal(one.field, Why.PROFILE, 100) if one.field else None for one in was.columns]
+        different += [one for one in [difference(read_by, was, survey)] if one is not None]
+        file = _with_new_columns(was, survey, read_by, why)
+        files.append(with_words(file, survey))
+        before[survey.section], proposals[survey.section] = was, why
+    mapping = Mapping(
+        proposed_name, source.name, source.zone, source.currency or "", source.decimal, tuple(files),
+        source.date_order or "",
+    )
+    return First(mapping, proposals, tuple(different), before)
+
+
+def _with_new_columns(
+    file: FileChoice, survey: FileSurvey, read_by: Saved, why: list[Proposal | None]
+) -> FileChoice:
+    """``file`` with columns taken for the fields that an organisation adds to its CRM, where they were not left aside
+    the last time; ``why`` is told."""
+    for place, proposal in enumerate(propose_columns(survey)):
+        known = survey.columns[place].name in read_by.headers.get(survey.section, ())
+        if (
+            proposal is not None and proposal.field in _OWN_FIELDS and not known and survey.columns[place].filled
+            and file.place_of(proposal.field) is None and not file.columns[place].field
+        ):
+            file = file.with_column(place, field=proposal.field)
+            why[place] = proposal
+    return file
+
+
 def _proposed(survey: FileSurvey) -> tuple[FileChoice, list[Proposal | None]]:
     why = propose_columns(survey)
     columns = []
@@ -64,7 +109,7 @@ def _proposed(survey: FileSurvey) -> tuple[FileChoice, list[Proposal | None]]:
         fact, keep = proposed_fact(column, field)
         is_lead = survey.kind is FileKind.LEADS
         columns.append(ColumnChoice(field, fact if keep and is_lead and column.name else ""))
-    file = FileChoice(survey.kind, tuple(columns))
+    file = FileChoice(survey.kind, survey.section, tuple(columns))
     if survey.kind is FileKind.LEADS:
         return with_readings(_handed_off(file), survey), why
     names = " ".join([survey.name, *survey.header])
@@ -96,7 +141,7 @@ def with_words(file: FileChoice, survey: FileSurvey) -> FileChoice:
     """``file`` with a proposed meaning for every word that has none yet."""
     for place, column in enumerate(survey.columns):
         one = file.columns[place]
-        if role := role_of(one.field):
+        if role := survey.role_of(one.field):
             missing = {word: propose_meaning(role, word) for word, _count in words_of(column) if word not in one.words}
             file = file.with_column(place, words={**one.words, **missing})
     return file

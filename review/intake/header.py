@@ -54,6 +54,12 @@ def fit(file: TableFile, profile: Profile, kind: FileKind, loaded: Collection[st
     ``loaded`` are the lookups at hand. Raises one `Refusal` where the file cannot be what the profile calls one of
     ``kind``.
     """
+    part = fitting_part(file, profile, kind, loaded)
+    return narrowed(part, made_for(part, profile.lookups).reachable(file.names, loaded))
+
+
+def fitting_part(file: TableFile, profile: Profile, kind: FileKind, loaded: Collection[str]) -> Leads | Touches:
+    """The part of ``profile`` that reads ``file``, as the profile has it; else as `fit`."""
     tried = [(part, *lacking(file, part, profile, loaded)) for part in parts_for(profile, kind)]
     part, names, missing = min(tried, key=lambda one: (len(one[2]), -_fitting(one[0], one[1])))
     if isinstance(part, Lookup):
@@ -65,7 +71,7 @@ def fit(file: TableFile, profile: Profile, kind: FileKind, loaded: Collection[st
     if twice:
         raise Refusal("file.duplicate_header", name=file.name, columns=twice)
     file.names = names
-    return narrowed(part, made_for(part, profile.lookups).reachable(names, loaded))
+    return part
 
 
 def _fitting(part: Leads | Touches | Lookup, names: Sequence[str]) -> int:

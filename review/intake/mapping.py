@@ -1,4 +1,4 @@
-"""What a clerk decides about unknown files, and the profile that says the same."""
+"""What a clerk decides about files, and the profile that says the same of those that no profile knew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from review.intake.date_evidence import day_of
 from review.intake.field_words import FLAGS, MOMENTS
 from review.intake.profile import Leads, Profile, Touches
 from review.intake.survey import ColumnSurvey, FileSurvey
-from review.intake.value_words import MEANINGS
 from review.models.import_run import FileKind
 
 #: Fields that may share another field's column: a lead is often handed off when it is created.
@@ -35,6 +34,7 @@ class FileChoice:
     """One file: its columns in order, fields that share another field's column, and what holds for every row."""
 
     kind: FileKind
+    section: str
     columns: tuple[ColumnChoice, ...]
     shared: AnyMapping[str, int] = made(default_factory=dict)
     channel: str = ""
@@ -63,25 +63,18 @@ class Mapping:
     currency: str
     decimal: str
     files: tuple[FileChoice, ...]
-
-    def file(self, kind: FileKind) -> FileChoice | None:
-        """What is decided about the file of this kind."""
-        return next((one for one in self.files if one.kind is kind), None)
+    #: Whether the day or the month comes first where nothing in a profile's files shows it.
+    date_order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What cannot stay as it is: of which file (None: the source), of which column or setting, and why."""
+    """What cannot stay as it is: of which section (None: the source), of which column or setting, and why."""
 
-    kind: FileKind | None
+    section: str | None
     place: int | None
     part: str
     code: str
-
-
-def role_of(name: str) -> str | None:
-    """The role whose words a column of this field holds."""
-    return name if name in MEANINGS else None
 
 
 def words_of(column: ColumnSurvey) -> list[tuple[str, int]]:
@@ -89,8 +82,14 @@ def words_of(column: ColumnSurvey) -> list[tuple[str, int]]:
     return list(column.values or ())
 
 
-def faults(mapping: Mapping, surveys: AnyMapping[FileKind, FileSurvey]) -> list[Fault]:
-    """Everything that must be settled before the mapping is a profile."""
+def faults(
+    mapping: Mapping, surveys: AnyMapping[str, FileSurvey], before: AnyMapping[str, FileChoice] | None = None
+) -> list[Fault]:
+    """Everything that must be settled before the mapping is a profile.
+
+    ``surveys``: by section. ``before``: what the profile that reads the files says of them, by section; what it settles
+    is settled.
+    """
     from review.intake.mapping_checks import file_faults
 
     found = []
@@ -100,8 +99,26 @@ def faults(mapping: Mapping, surveys: AnyMapping[FileKind, FileSurvey]) -> list[
     if amount is not None and not mapping.currency:
         found.append(Fault(None, None, "currency", "currency_missing"))
     for one in mapping.files:
-        found += file_faults(one, surveys[one.kind])
-    return found + _contrary_dates(mapping)
+        found += file_faults(one, surveys[one.section], (before or {}).get(one.section))
+    if before is None:
+        return found + _contrary_dates(mapping)
+    if not mapping.date_order and unclear_dates(mapping, surveys, before):
+        found.append(Fault(None, None, "date_order", "date_order_missing"))
+    return found
+
+
+def unclear_dates(
+    mapping: Mapping, surveys: AnyMapping[str, FileSurvey], before: AnyMapping[str, FileChoice]
+) -> list[tuple[str, str]]:
+    """The columns of dates of recognised files that can be read day first and month first, each with one value."""
+    found = [one for survey in surveys.values() for one in survey.unclear]
+    for file in mapping.files:
+        for column, one, was in zip(
+            surveys[file.section].columns, file.columns, before[file.section].columns, strict=True
+        ):
+            if one.field in MOMENTS and one.field != was.field and len(column.readings) > 1:
+                found.append((column.name, next(iter(column.samples), "")))
+    return found
 
 
 def _contrary_dates(mapping: Mapping) -> list[Fault]:
@@ -113,12 +130,12 @@ def _contrary_dates(mapping: Mapping) -> list[Fault]:
             day = day_of(one.reading) if one.field in MOMENTS and one.reading else ""
             digits = "".join(sorted(day))
             if day and seen.setdefault(digits, day) != day:
-                found.append(Fault(file.kind, place, "reading", "dates_contrary"))
+                found.append(Fault(file.section, place, "reading", "dates_contrary"))
     return found
 
 
 def profile_of(
-    mapping: Mapping, surveys: AnyMapping[FileKind, FileSurvey], previous: Profile | None = None
+    mapping: Mapping, surveys: AnyMapping[str, FileSurvey], previous: Profile | None = None
 ) -> Profile:
     """The profile that says what ``mapping`` decides; what ``previous`` says of words not seen this time stays said.
 
@@ -129,7 +146,7 @@ def profile_of(
     leads: Leads | None = previous.leads if previous else None
     touches: Touches | None = previous.touches if previous else None
     for file in mapping.files:
-        survey = surveys[file.kind]
+        survey = surveys[file.section]
         if file.kind is FileKind.LEADS:
             leads = leads_part(file, survey, leads)
         else:
@@ -137,6 +154,7 @@ def profile_of(
     return Profile(
         source=source_part(mapping, surveys, previous), leads=leads, touches=touches,
         activities=previous.activities if previous else {}, lookups=previous.lookups if previous else {},
+        over=previous.over if previous else None,
     )
 
 

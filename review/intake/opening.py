@@ -19,15 +19,21 @@ from review.models.import_run import FileKind
 
 def open_files(inputs: Sequence[InputFile], profile: Profile) -> list[OpenFile]:
     """The files in the order given. Raises `Refusal` (codes ``file.…``) for the first that does not fit."""
-    found: Found = {}
-    opened: dict[int, OpenFile] = {}
-    for place, one in enumerate(inputs):
-        if one.kind is FileKind.LOOKUPS:
-            opened[place] = _open_lookup(one, profile, found)
+    opened, found = open_lookups(inputs, profile)
     for place, one in enumerate(inputs):
         if one.kind is not FileKind.LOOKUPS:
             opened[place] = _open_rows(one, profile, found)
     return [opened[place] for place in sorted(opened)]
+
+
+def open_lookups(inputs: Sequence[InputFile], profile: Profile) -> tuple[dict[int, OpenFile], Found]:
+    """Those of the files that tell more about others, by their place, and what they tell."""
+    found: Found = {}
+    opened = {
+        place: _open_lookup(one, profile, found)
+        for place, one in enumerate(inputs) if one.kind is FileKind.LOOKUPS
+    }
+    return opened, found
 
 
 def score(profile: Profile, kind: FileKind) -> Score:
@@ -45,12 +51,13 @@ def score(profile: Profile, kind: FileKind) -> Score:
     return count
 
 
-def _open(one: InputFile, profile: Profile) -> TableFile:
+def open_by(one: InputFile, profile: Profile) -> TableFile:
+    """A file opened as ``profile`` says that files are written."""
     return open_table(one.path, one.name, profile.source, score(profile, one.kind))
 
 
 def _open_lookup(one: InputFile, profile: Profile, found: Found) -> OpenFile:
-    file = _open(one, profile)
+    file = open_by(one, profile)
     fitting = {}
     missing: list[str] = []
     for name, lookup in profile.lookups.items():
@@ -70,7 +77,7 @@ def _open_lookup(one: InputFile, profile: Profile, found: Found) -> OpenFile:
 
 
 def _open_rows(one: InputFile, profile: Profile, found: Found) -> OpenFile:
-    file = _open(one, profile)
+    file = open_by(one, profile)
     part = fit(file, profile, one.kind, found)
     made = made_for(part, profile.lookups)
     kept = {"leads": part} if isinstance(part, Leads) else {"touches": part}

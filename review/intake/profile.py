@@ -156,6 +156,8 @@ class Touches(Table):
 class Profile(Part):
     """A whole profile."""
 
+    #: The profile that this one was made from, for whoever reads it.
+    over: str | None = Field(None, max_length=120)
     source: Source
     leads: Leads | None = None
     touches: Touches | None = None
@@ -167,6 +169,10 @@ class Profile(Part):
     def touch_tables(self) -> list[Touches]:
         """Every way in which a file of touches may be read."""
         return [*([self.touches] if self.touches else []), *self.activities.values()]
+
+    def section(self, name: str) -> Leads | Touches:
+        """The section that reads files of leads or touches, by its name. Raises KeyError where there is none."""
+        return {"leads": self.leads, "touches": self.touches}.get(name) or self.activities[name]
 
     @model_validator(mode="after")
     def _something(self) -> Profile:

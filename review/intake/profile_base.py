@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+LONGEST_COLUMN = 200
+Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_COLUMN)]
 #: Column → the values of it that fit, in any case of letters; a row fits where all columns do. ``*`` in a value stands
 #: for any text: ``"*"`` is any value at all, ``"*call*"`` one with the word in it, ``""`` an empty cell.
 Rule = dict[Column, list[str]]

@@ -41,10 +41,10 @@ def parse_profile(data: bytes | str, name: str) -> tuple[Profile, str]:
     try:
         return Profile.model_validate(document), text
     except ValidationError as error:
-        raise _refusal(error, name) from error
+        raise refusal_of(error, name) from error
 
 
-def _refusal(error: ValidationError, name: str) -> Refusal:
+def refusal_of(error: ValidationError, name: str) -> Refusal:
     """The most telling mistake: an unknown key first, since it often is why another one is missing."""
     found = sorted(
         error.errors(include_url=False, include_context=False),

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.numbers import list_currencies
 from pydantic import Field, field_validator
 
+from review.clock import known_zone
+from review.config import known_currency
 from review.intake.profile_base import Column, Part
 
 #: What may be found out from the file instead of being said: its encoding, its delimiter, the order of its dates.
@@ -54,11 +55,7 @@ class Source(Part):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, OSError, ValueError) as error:
-            raise ValueError(f"“{value}” is not a time zone; write one such as Europe/Berlin") from error
-        return value
+        return known_zone(value)
 
     @field_validator("encoding")
     @classmethod
@@ -71,9 +68,7 @@ class Source(Part):
     @field_validator("currency")
     @classmethod
     def _known_currency(cls, value: str | None) -> str | None:
-        if value is not None and value not in list_currencies():
-            raise ValueError(f"“{value}” is not a currency; write a three-letter code such as EUR")
-        return value
+        return None if value is None else known_currency(value)
 
     @field_validator("dates")
     @classmethod

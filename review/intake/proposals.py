@@ -15,7 +15,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from review.intake.date_evidence import day_of
-from review.intake.field_words import FACTS, FLAGS, MOMENTS, NAMES
+from review.intake.field_words import FACTS, FLAGS, MOMENTS, NAMES, PERSONAL
 from review.intake.survey import ColumnSurvey, FileSurvey
 from review.intake.value_words import FALSE, TRUE
 from review.models.import_run import FileKind
@@ -36,6 +36,7 @@ class Why(StrEnum):
     ALIKE = "alike"
     CONTENT = "content"
     SAVED = "saved"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,25 @@ def propose_columns(survey: FileSurvey) -> list[Proposal | None]:
     return proposals
 
 
+def is_own(name: str) -> bool:
+    """Whether a column is one that the organisation added to its CRM."""
+    return _CUSTOM.search(name.strip()) is not None
+
+
+def likely_kind(header: Sequence[str]) -> dict[FileKind, int]:
+    """How much a file with these columns looks like one of leads, and like one of touches."""
+    points = {}
+    for kind, fields in NAMES.items():
+        rated = [
+            (rate[0], field) for name in header if name for field in fields if (rate := _rate(field, name, kind))
+        ]
+        best: dict[str, int] = {}
+        for sure, field in rated:
+            best[field] = max(best.get(field, 0), sure)
+        points[kind] = sum(best.values())
+    return points
+
+
 def _by_content(survey: FileSurvey) -> list[tuple[int, int, str, Why]]:
     """What only the values tell: the one column of moments of a touches file, an id that differs in every row."""
     found = []
@@ -126,7 +146,7 @@ def _fits(field: str, column: ColumnSurvey) -> bool:
         return any(letter.isalpha() for sample in column.samples for letter in sample)
     if field == "person_email":
         return any("@" in sample for sample in column.samples)
-    if field in ("channel", "direction", "status"):
+    if field in ("channel", "direction", "status", "grade"):
         return column.values is not None and not column.readings
     return not column.readings
 
@@ -136,6 +156,8 @@ def proposed_fact(column: ColumnSurvey, field: str) -> tuple[str, bool]:
 
     The keys of the default definition's clauses are preferred: by these its field tests find their values.
     """
+    if field in PERSONAL:
+        return column.name, False
     for key, names in FACTS.items():
         if compact(column.name) in {compact(one) for one in (key, *names.split("|"))}:
             return key, column.filled > 0

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 from review.domain.errors import Refusal
 from review.intake.columns import made_for, narrowed, needed
@@ -71,6 +72,21 @@ class Recognition:
         return self.profile is not None and rows and not self.unknown
 
 
+    def as_document(self) -> dict[str, Any]:
+        """As it is kept with the import."""
+        return {
+            "profile": self.profile,
+            "files": [
+                {
+                    "name": one.file.name, "kind": one.kind.value if one.kind else None, "section": one.section,
+                    "by": list(one.by) if one.kind else [], "by_name": one.by_name,
+                }
+                for one in self.files
+            ],
+            "gaps": list(self.gaps),
+        }
+
+
 Section = tuple[str, FileKind, Leads | Touches | Lookup]
 
 
@@ -84,6 +100,11 @@ def sections(profile: Profile) -> list[Section]:
     found += [(name, FileKind.TOUCHES, one) for name, one in profile.activities.items()]
     found += [(name, FileKind.LOOKUPS, two) for name, two in profile.lookups.items()]
     return found
+
+
+def section_of(profile: Profile, part: Leads | Touches) -> str:
+    """The name of the section that ``part``, an object of ``profile`` itself, is."""
+    return next(name for name, _kind, one in sections(profile) if one is part)
 
 
 def recognise(files: Sequence[GivenFile], profiles: Mapping[str, str] | None = None) -> Recognition:

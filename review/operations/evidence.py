@@ -96,7 +96,7 @@ def _definition(lead: Lead, kind: EventKind, standards: StandardsInForce) -> dic
     stage = next_stage(lead.stage) if kind is EventKind.DISQUALIFIED else lead.stage
     found = standards.definition_for(stage, lead.handed_off_at)
     definition: Definition = found.definition
-    finding = judge_lead(definition, lead.attributes)
+    finding = judge_lead(definition, lead.attributes, title=lead.prospect.title)
     return {
         "version": found.public_id,
         "stage": stage,

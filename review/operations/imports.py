@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 
@@ -59,10 +60,9 @@ def start_import(
     kinds: Sequence[FileKind],
     *,
     dry_run: bool,
-    covers_from: date | None = None,
-    covers_until: date | None = None,
-    totals: Sequence[ControlTotal] = (),
-    despite_totals: bool = False,
+    covers_from: date | None = None, covers_until: date | None = None,
+    recognition: dict[str, Any] | None = None,
+    totals: Sequence[ControlTotal] = (), despite_totals: bool = False,
     actor: Person | None,
     now: datetime,
 ) -> ImportRun:
@@ -70,8 +70,9 @@ def start_import(
 
     ``covers_until``: the last day of which the files tell everything (of today: as far as it has come); by default
     they do up to the latest moment seen in them. ``covers_from``: the first day of which the touches file does; by
-    default the day of its first touch. Days are those of the source's zone. Where the files do not hold the
-    ``totals``, the import is refused unless it is to go on ``despite_totals``.
+    default the day of its first touch. Days are those of the source's zone. ``recognition``: what the files were
+    recognised as, by `review.intake.recognition`. Where the files do not hold the ``totals``, the import is refused
+    unless it is to go on ``despite_totals``.
     Raises `Refusal` ``profile.…``, ``import.no_file`` or ``import.covers_future``.
     """
     profile, text = parse_profile(profile_text, profile_name)
@@ -90,7 +91,7 @@ def start_import(
         dry_run=dry_run, started_at=now, started_by=actor,
         covers_from=datetime.combine(covers_from, time.min, zone) if covers_from else None,
         covers_until=min(now, datetime.combine(covers_until, _DAY_END, zone)) if covers_until else None,
-        totals_confirmed_at=now if despite_totals else None,
+        recognition=recognition, totals_confirmed_at=now if despite_totals else None,
     )
     db.session.add(run)
     expect_totals(run, totals)

@@ -20,6 +20,8 @@ from review.models.job import Job, JobState
 IMPORT = "import"
 #: Under which a job's result says for how many seconds its last step kept other writers waiting.
 HELD = "held_seconds"
+#: The kind of the jobs that look at uploads first.
+LOOK = "upload.look"
 _SHOWN_RUNS = 100
 _SHOWN_ROWS = 20
 
@@ -56,12 +58,21 @@ def find_import(public_id: str) -> ImportRun | None:
 
 def find_job_of(run: ImportRun) -> Job | None:
     """The job that carries ``run`` out, while it has not ended."""
+    return _find_job(IMPORT, "run", run.public_id)
+
+
+def find_look_at(draft: str) -> Job | None:
+    """The job that looks at the upload with this id, while it has not ended."""
+    return _find_job(LOOK, "draft", draft)
+
+
+def _find_job(kind: str, argument: str, value: str) -> Job | None:
     waiting = db.session.scalars(
         select(Job)
-        .where(Job.kind == IMPORT, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+        .where(Job.kind == kind, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
         .order_by(Job.id.desc())
     )
-    return next((job for job in waiting if job.arguments.get("run") == run.public_id), None)
+    return next((job for job in waiting if job.arguments.get(argument) == value), None)
 
 
 def find_seconds_held(run: ImportRun) -> float | None:

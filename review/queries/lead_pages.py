@@ -132,7 +132,7 @@ def _standards(
     """By what the lead is judged; None each where nothing is signed yet."""
     try:
         definition = standards.definition_for(loaded.lead.stage, loaded.lead.handed_off_at)
-        finding = judge_lead(definition.definition, loaded.lead.attributes)
+        finding = judge_lead(definition.definition, loaded.lead.attributes, title=loaded.lead.prospect.title)
     except Refusal:
         return None, None, None
     try:

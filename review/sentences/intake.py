@@ -151,6 +151,15 @@ SENTENCES = {
         "The file %(name)s is not one that the profile %(profile)s reads: the likeliest of its tables lacks"
         " %(missing)s. Leave the file out, export those columns too, or choose a profile."
     ),
+    "recognition.unanswered": _l(
+        "The profile %(profile)s does not say what these values mean: %(words)s. Write them into a profile file"
+        " (“judicial-branch profiles show %(profile)s” prints this one) and give it by --profile, or answer on the"
+        " import page; what was answered there is a profile for --profile, too."
+    ),
+    "recognition.unanswered_dates": _l(
+        "Nothing shows whether the day or the month comes first in %(dates)s. Say which: --dates day-first or --dates"
+        " month-first."
+    ),
     "recognition.no_rows": _l(
         "There are neither leads nor touches among these files (%(names)s); give the file of leads too."
     ),

@@ -10,6 +10,10 @@ SENTENCES = {
         "“%(name)s” cannot be the name of a profile: take another one of at most %(limit)s characters, without a slash."
     ),
     "profile.saved_meanwhile": _l("Somebody else has just saved the profile %(name)s; look at theirs and save again."),
+    "mapping.broken": _l(
+        "The files could not be looked at by a fault of ours, which was logged; nothing was changed. Give them again,"
+        " and report it if it comes back."
+    ),
     "mapping.gone": _l("The uploaded files are not kept any more; upload them again."),
     "names.not_a_rep": _l("%(name)s is not known by name only, but signs in; join the other way round."),
     "names.same_person": _l("The two are one person already; there is nothing to join."),

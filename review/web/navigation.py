@@ -50,7 +50,9 @@ _ENTRIES = (
     _Entry("statements.index", _l("Statements"), "writing", frozenset({Role.VP}), Bench.MARKETING),
     _Entry("reports.index", _l("Reports"), "report-analytics", _READERS | {Role.REP}, areas=("reports", "figures")),
     _Entry("dockets.index", _l("Dockets"), "calendar-event", _READERS),
-    _Entry("imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK})),
+    _Entry(
+        "imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK}), areas=("imports", "mapping", "names")
+    ),
     _Entry("leads.index", _l("Leads"), "target", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
     _Entry("standards.index", _l("Standards"), "book", _READERS),
     _Entry("people.index", _l("People"), "users", frozenset({Role.CLERK})),

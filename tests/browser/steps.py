@@ -17,6 +17,7 @@ def import_files(desk: Desk, profile: Path, leads: Path, touches: Path, *, check
     """Upload an export, and wait for what came of it."""
     page = desk.page
     desk.open("/imports/new")
+    page.get_by_text("With a profile of your own").click()
     page.set_input_files("input[name=profile_file]", profile)
     page.set_input_files("input[name=leads]", leads)
     page.set_input_files("input[name=touches]", touches)

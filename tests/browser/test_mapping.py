@@ -1,17 +1,26 @@
-"""A clerk brings the export of a CRM that nobody knows, twice, in a real browser."""
+"""A clerk brings the export of a CRM that nobody knows, twice, and a Salesforce ZIP, in a real browser."""
 
 from __future__ import annotations
 
+import csv
+import io
+import queue
+import threading
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import expect
 
 from review import clock
+from review.operations.imports import Progress
 from tests.browser import steps
 from tests.browser.desk import Desk
 from tests.support.people import Cast
+from tests.support.shared import shared_dir
+from tests.support.working import worker_of
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +44,83 @@ def give(desk: Desk, path: Path) -> None:
     desk.open("/imports/new")
     desk.page.set_input_files("input[name=leads]", path)
     desk.press("Import")
+
+
+#: So often each lead of the set goes into the ZIP.
+COPIES = 5
+REASONS = ("Does not answer", "Far too small", "")
+
+
+def salesforce_zip(folder: Path) -> Path:
+    """The set as a weekly export of an organisation that keeps its reasons in a column of its own; two rows are bad."""
+    source = shared_dir("data", "sfdc-datacloud-workshop")
+    with (source / "Lead.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    text = io.StringIO(newline="")
+    sheet = csv.DictWriter(text, [*rows[0], "Why_Not__c"])
+    sheet.writeheader()
+    for number in range(COPIES * len(rows)):
+        lost = {"Status": "Unqualified", "Why_Not__c": REASONS[number % 3]} if number % 5 == 0 else {}
+        sheet.writerow({**rows[number % len(rows)], "Id": f"00QEc{number:010}", "Why_Not__c": "", **lost,
+                        **({"CreatedDate": "soon"} if number < 2 else {})})
+    path = folder / "WE_00D.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Lead.csv", text.getvalue())
+        for name in ("Task.csv", "CampaignMember.csv", "Opportunity.csv"):
+            archive.write(source / name, name)
+    return path
+
+
+def see_the_bar_move(desk: Desk, steps_done: queue.Queue[Progress], go_on: queue.Queue[None]) -> list[str]:
+    """The values of the progress bar as the page shows them, one for each step of reading that the worker takes."""
+    bar = desk.page.locator("#import-progress progress")
+    seen = []
+    while (step := steps_done.get(timeout=60)).step != "done":
+        if step.step == "reading" and step.total:
+            expect(bar).to_have_attribute("value", str(step.done), timeout=30_000)
+            seen.append(bar.get_attribute("value") or "")
+            desk.picture(f"progress {step.done}")
+        go_on.put(None)
+    go_on.put(None)
+    return seen
+
+
+def test_a_salesforce_zip_with_a_column_of_its_own(desk: Desk, people: Cast, app: Flask, tmp_path: Path) -> None:
+    page, leads = desk.page, COPIES * 60
+    steps_done: queue.Queue[Progress] = queue.Queue()
+    go_on: queue.Queue[None] = queue.Queue()
+
+    watched = threading.Event()
+
+    def watcher(progress: Progress) -> None:
+        if watched.is_set():
+            steps_done.put(progress)
+            go_on.get(timeout=60)
+
+    desk.be(people.clerk)
+    with worker_of(app, watcher):
+        desk.open("/imports/new")
+        page.set_input_files("input[name=dropped_files]", salesforce_zip(tmp_path))
+        desk.press("Import")
+        expect(page.get_by_role("heading", name="What was recognised")).to_be_visible(timeout=30_000)
+        desk.says("Read by the profile salesforce.")
+        desk.says("Not needed: Opportunity.csv.")
+        desk.picture("recognised")
+        page.get_by_label("What “Why_Not__c” is").select_option("reason")
+        desk.press("Look again")
+        expect(page.get_by_label("Does not answer")).to_have_value("follow_up")
+        expect(page.get_by_label("Far too small")).to_have_value("marketing_quality")
+        page.get_by_label("Name of the profile").fill("Our org")
+        desk.press("Save and check the files")
+        expect(page.get_by_text("Nothing was kept yet")).to_be_visible(timeout=30_000)
+        watched.set()
+        desk.press("Import these files")
+        assert see_the_bar_move(desk, steps_done, go_on) == [str(leads), str(leads + 75), str(leads + 143)]
+        expect(page.get_by_text(f"New rows: {leads - 2}.")).to_be_visible(timeout=30_000)
+        assert steps.reconciliation(desk)["Lead.csv"] == [leads, leads - 2, 0, 0, 2]
+    path = desk.download("Download the quarantined rows", tmp_path / "quarantine.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["CreatedDate"] for row in csv.DictReader(file)] == ["soon", "soon"]
 
 
 def test_a_file_of_unknown_headings_is_mapped_and_is_known_next_month(desk: Desk, people: Cast, tmp_path: Path) -> None:

@@ -140,6 +140,35 @@ def test_what_cannot_be_imported_gets_one_sentence_and_changes_nothing(
     assert all(state is ImportState.REFUSED for state in session.scalars(select(ImportRun.state)))
 
 
+def test_what_a_recognised_profile_leaves_open_is_said_at_once_with_the_way_out(
+    run: Run, tmp_path: Path, session: Any
+) -> None:
+    path = tmp_path / "Lead.csv"
+    path.write_text(
+        "Id,LastName,Company,Status,OwnerId,CreatedDate\n1,Doe,Acme,New,r,2026-10-01\n"
+        "2,Roe,Acme,Dead End,r,2026-10-01\n3,Moe,Acme,Spam,r,2026-10-01\n", "utf-8",
+    )
+    result = run("import", str(path))
+    assert result.exit_code == 1
+    assert "Lead.csv, Status: “Dead End”, “Spam”" in result.stderr
+    assert "--profile" in result.stderr
+    assert session.scalar(select(func.count()).select_from(ImportRun)) == 0
+    shown = run("profiles", "show", "salesforce").stdout
+    own = tmp_path / "own.toml"
+    said = '[leads.status]\n"Dead End" = "rejected"\nSpam = "rejected"'
+    own.write_text(shown.replace("[leads.status]", said), "utf-8")
+    assert run("import", str(path), "--profile", str(own)).exit_code == 0
+    assert session.scalar(select(func.count()).select_from(Lead).where(Lead.disposition == "rejected")) == 2
+    assert run("import", str(path)).exit_code == 0  # a profile that was used before is known
+
+
+def test_dates_that_may_be_read_in_two_ways_are_asked_for(run: Run, tmp_path: Path, session: Any) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text("Lead ID,Lead Owner,Lead Status,Create Date\n1,Rita Rep,New,1/2/2026\n", "utf-8")
+    result = run("import", str(path))
+    assert (result.exit_code, "Create Date (1/2/2026)" in result.stderr) == (1, True)
+    assert run("import", str(path), "--dates", "month-first").exit_code == 0
+    assert session.scalars(select(Lead)).one().handed_off_at.month == 1
 def test_an_import_is_undone_by_its_id(run: Run, files: tuple[str, ...], session: Any) -> None:
     said = run("import", "--profile", "PROFILE", *files).stdout
     made = session.scalars(select(ImportRun)).one()

@@ -161,3 +161,13 @@ def test_a_field_clause_without_a_test_is_refused() -> None:
     document["clauses"][0]["test"] = None
     with pytest.raises(Refusal, match=r"clauses\.0\.test"):
         Definition.from_document(document)
+
+
+def test_the_job_title_answers_for_the_role_where_no_attribute_does() -> None:
+    def state(attributes: dict[str, str | None], title: str | None) -> ClauseState:
+        rows = judge_lead(DEFAULT_MQL, attributes, title=title).clauses
+        return next(row.state for row in rows if row.key == "role")
+
+    assert state({}, "Director of Purchasing") is ClauseState.MET
+    assert state({"role": "intern"}, "Director of Purchasing") is ClauseState.NOT_MET
+    assert state({}, None) is ClauseState.UNKNOWN

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from review.intake.date_evidence import DateEvidence
 from review.intake.first_mapping import first_mapping
+from review.intake.looking import survey_unknown
 from review.intake.mapping import Mapping, faults, profile_of
 from review.intake.profile import Profile
 from review.intake.profile_files import built_in_profiles, parse_profile
 from review.intake.profile_text import profile_text
 from review.intake.proposals import Why, propose_columns
 from review.intake.saved_profiles import Saved, recognise
-from review.intake.survey import ColumnSurvey, FileSurvey, survey_file
+from review.intake.survey import ColumnSurvey, FileSurvey
 from review.intake.value_words import MEANINGS, propose_meaning
 from review.models import FileKind
 from tests.support.intake import PROFILE
@@ -27,13 +28,13 @@ from tests.support.intake import PROFILE
 def survey(folder: Path, text: str | bytes, kind: FileKind = FileKind.LEADS) -> FileSurvey:
     path = folder / "unknown.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return survey_file(path, path.name, kind)
+    return survey_unknown(path, path.name, kind)
 
 
 def named(*names: str) -> FileSurvey:
     """A file with these columns and no rows."""
     columns = tuple(ColumnSurvey(name, (), 0, ()) for name in names)
-    return FileSurvey(FileKind.LEADS, "x.csv", "utf-8", ",", 0, columns)
+    return FileSurvey(FileKind.LEADS, "x.csv", "leads", 0, columns)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_the_way_dates_are_written_is_found_by_every_value(values: list[str], re
 
 def test_a_file_is_looked_at_whole(tmp_path: Path) -> None:
     seen = survey(tmp_path, "Id;Größe;Wert\n1;klein;1.200,50\n2;groß;#REF!\n3;klein;\n".encode("cp1252"))
-    assert (seen.encoding, seen.delimiter, seen.rows) == ("cp1252", ";", 3)
+    assert seen.rows == 3
     assert seen.columns[1].values == (("klein", 2), ("groß", 1))
     assert seen.columns[2].decimal == ","
     assert FileSurvey.from_document(json.loads(json.dumps(seen.as_document()))) == seen
@@ -126,18 +127,18 @@ TOUCHES = """Call Id,Contact,When,Call Type,Result
 
 
 @pytest.fixture
-def surveys(tmp_path: Path) -> dict[FileKind, FileSurvey]:
+def surveys(tmp_path: Path) -> dict[str, FileSurvey]:
     return {
-        FileKind.LEADS: survey(tmp_path, LEADS), FileKind.TOUCHES: survey(tmp_path, TOUCHES, FileKind.TOUCHES)
+        "leads": survey(tmp_path, LEADS), "touches": survey(tmp_path, TOUCHES, FileKind.TOUCHES)
     }
 
 
-def decided(surveys: dict[FileKind, FileSurvey]) -> Mapping:
+def decided(surveys: dict[str, FileSurvey]) -> Mapping:
     first = first_mapping(list(surveys.values()), None, zone="Europe/Berlin").mapping
     return replace(first, name="mine", source="mine")
 
 
-def test_a_mapping_becomes_the_profile_that_its_text_is_read_as(surveys: dict[FileKind, FileSurvey]) -> None:
+def test_a_mapping_becomes_the_profile_that_its_text_is_read_as(surveys: dict[str, FileSurvey]) -> None:
     mapping = decided(surveys)
     assert faults(mapping, surveys) == []
     profile = profile_of(mapping, surveys)
@@ -149,10 +150,10 @@ def test_a_mapping_becomes_the_profile_that_its_text_is_read_as(surveys: dict[Fi
     assert profile.touches.attempts == {"Result": ["Connected"]}
 
 
-def test_a_saved_profile_is_recognised_and_gives_the_same_mapping_back(surveys: dict[FileKind, FileSurvey]) -> None:
+def test_a_saved_profile_is_recognised_and_gives_the_same_mapping_back(surveys: dict[str, FileSurvey]) -> None:
     mapping = decided(surveys)
     profile = profile_of(mapping, surveys)
-    saved = Saved("mine", profile, {kind.value: one.header for kind, one in surveys.items()})
+    saved = Saved("mine", profile, {name: one.header for name, one in surveys.items()})
     assert recognise([saved], list(surveys.values())) is saved
     first = first_mapping(list(surveys.values()), saved, zone="UTC")
     assert profile_of(first.mapping, surveys, profile) == profile
@@ -162,10 +163,10 @@ def test_a_saved_profile_is_recognised_and_gives_the_same_mapping_back(surveys: 
 
 
 def test_what_was_said_of_words_not_seen_this_time_stays_said(
-    surveys: dict[FileKind, FileSurvey], tmp_path: Path
+    surveys: dict[str, FileSurvey], tmp_path: Path
 ) -> None:
     before = profile_of(decided(surveys), surveys)
-    only = {FileKind.LEADS: survey(tmp_path, "\n".join(LEADS.splitlines()[:2]))}
+    only = {"leads": survey(tmp_path, "\n".join(LEADS.splitlines()[:2]))}
     saved = Saved("mine", before, {})
     after = profile_of(first_mapping(list(only.values()), saved, zone="UTC").mapping, only, before)
     assert after.leads is not None

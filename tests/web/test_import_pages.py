@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from review.models import ImportFile, ImportRun, ImportState, Job, JobState, Lead, Person
+from review.models import ImportFile, ImportProfile, ImportRun, ImportState, Job, JobState, Lead, Person
 from tests.support.client import ReviewClient
 from tests.support.intake import LEAD_HEADER, PROFILE, TOUCH_HEADER, lead, touch
 from tests.support.people import Cast
@@ -110,13 +110,19 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_on_its_page(clerk: Revi
 
 
 def drop(client: ReviewClient, *files: tuple[str, bytes], **given: Any) -> Any:
+    """The page to which files lead that nothing is said of."""
     fields: dict[str, Any] = {
-        "profile": "", "dates": "", "profile_file": None, "leads": None, "touches": None, "dry_run": None,
+        "profile": "", "profile_file": None, "leads": None, "touches": None, "dry_run": None,
         "dropped_files": [(io.BytesIO(data), name) for name, data in files],
     }
     return client.post_form(
         "/imports/new", {**fields, **given}, content_type="multipart/form-data", follow_redirects=True
     )
+
+
+def answer(client: ReviewClient, response: Any, *, step: str = "import", **given: Any) -> Any:
+    """What comes of the page, its proposals taken but for what is given."""
+    return client.post_form(response.request.path, {"step": step, **given}, follow_redirects=True)
 
 
 SALESFORCE = (
@@ -126,51 +132,73 @@ SALESFORCE = (
 USERS = b"Id,Username,FirstName,LastName\n005Ec000004oBPNIA2,r@x,Rita,Rep\n"
 
 
-def waiting(app: Flask) -> int:
+def waiting(app: Flask) -> list[str]:
+    """What lies in the upload folder, by the endings of the names."""
     folder = app.extensions["settings"].instance_dir / "uploads"
-    return len(list(folder.iterdir())) if folder.exists() else 0
+    return sorted(path.suffix for path in folder.iterdir()) if folder.exists() else []
+
+
+def packed(**files: bytes) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as open_archive:
+        for name, data in files.items():
+            open_archive.writestr(f"{name}.csv", data)
+    return archive.getvalue()
 
 
 def test_a_dropped_zip_is_recognised_and_imported(clerk: ReviewClient, session: Any, app: Flask) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, data in (("Lead.csv", SALESFORCE), ("User.csv", USERS), ("Case.csv", b"Id\n1\n")):
-            archive.writestr(name, data)
-    page = drop(clerk, ("export.zip", packed.getvalue())).text
-    for words in ("Read by the profile salesforce", "Lead.csv holds leads, by its columns Id", "Not needed: Case.csv",
-                  "User.csv tells more", "follow-up is not known", "New rows: 1", "Looked up"):
+    archive = packed(Lead=SALESFORCE, User=USERS, Case=b"Id\n1\n")
+    response = drop(clerk, ("export.zip", archive))
+    told = ("Read by the profile salesforce", "Lead.csv holds leads, by its columns Id", "Not needed: Case.csv",
+            "User.csv tells more", "follow-up is not known")
+    for words in (*told, "Nothing has to be answered"):
+        assert words in response.text
+    assert "looked at, not imported yet" in clerk.page("/imports").text
+    page = answer(clerk, response).text
+    for words in (*told, "New rows: 1", "Looked up"):
         assert words in page
     assert session.scalars(select(Lead)).one().owner.name == "Rita Rep"
-    assert waiting(app) == 0
+    assert session.scalar(select(func.count()).select_from(ImportProfile)) == 0
+    assert waiting(app) == []
 
 
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ([("a.csv", b"a,b\n1,2\n")], "None of the built-in profiles reads these files (a.csv)"),
         ([("Lead.csv", SALESFORCE), ("b.csv", b"a,b\n")], "b.csv is not one that the profile salesforce reads"),
-        ([("User.csv", USERS)], "None of the built-in profiles"),
         ([("a.zip", b"PK\x03\x04broken")], "is broken"),
         ([("a.csv", b"")], "is empty"),
+        ([("a.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")], "has a NUL byte"),
     ],
 )
-def test_dropped_files_that_are_not_known_say_what_is_missing(
+def test_dropped_files_that_cannot_be_read_say_what_is_wrong(
     clerk: ReviewClient, session: Any, app: Flask, files: list[tuple[str, bytes]], says: str
 ) -> None:
     response = drop(clerk, *files)
-    assert response.status_code == 422
+    assert "These files cannot be read" in response.text
     assert says in response.text
     assert session.scalar(select(func.count()).select_from(ImportRun)) == 0
-    assert waiting(app) == 0
+    assert waiting(app) == [".draft"]
+    assert "Waiting for you" not in clerk.page("/imports").text
 
 
-def test_the_order_of_dates_is_asked_and_can_be_said(clerk: ReviewClient, session: Any) -> None:
-    report = (
-        b"Lead ID,Lead Owner,Company / Account,Lead Status,Create Date\n00QEc00000BBaeX,Rita Rep,Acme,New,1/2/2026\n"
-    )
-    assert "whether the day or the month comes first" in drop(clerk, ("report1.csv", report)).text
-    drop(clerk, ("report1.csv", report), dates="month-first")
+def test_the_order_of_dates_is_asked_once(clerk: ReviewClient, session: Any) -> None:
+    def report(number: int) -> bytes:
+        return (
+            b"Lead ID,Lead Owner,Company / Account,Lead Status,Create Date\n"
+            b"00QEc00000BBae%d,Rita Rep,Acme,New,1/2/2026\n" % number
+        )
+
+    response = drop(clerk, ("report1.csv", report(1)))
+    assert "Nothing in these columns shows it: Create Date (1/2/2026)." in response.text
+    assert "Say whether the day or the month comes first" in answer(clerk, response).text
+    answer(clerk, response, date_order="month-first")
     assert session.scalars(select(Lead)).one().handed_off_at.month == 1
+    again = drop(clerk, ("report2.csv", report(2)))
+    assert "Day or month first?" not in again.text
+    assert "As last time" in again.text
+    answer(clerk, again)
+    assert [lead.handed_off_at.month for lead in session.scalars(select(Lead))] == [1, 1]
 
 
 def test_progress_is_shown_until_the_import_ends(clerk: ReviewClient, session: Any, now: datetime) -> None:
@@ -251,7 +279,7 @@ def test_totals_that_differ_stop_an_import_until_the_clerk_says_so(
     page = clerk.post_form(f"{address}/anyway", {}, page=address).text
     for words in ("New rows: 1", "The control totals differ", "It was imported nevertheless"):
         assert words in page
-    assert waiting(app) == 0
+    assert waiting(app) == []
     assert "is not there any more" in clerk.post_form(f"{address}/anyway", {}, page=address).text
     assert session.scalar(select(func.count()).select_from(Lead)) == 1
 

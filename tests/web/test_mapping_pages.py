@@ -166,10 +166,10 @@ def test_days_and_months_that_cannot_be_told_apart_are_asked_for(clerk: ReviewCl
     assert "Nothing was kept yet" in response.text
 
 
-def test_a_file_that_is_no_table_is_refused_on_the_form(clerk: ReviewClient, app: Flask) -> None:
+def test_a_file_that_is_no_table_is_refused_on_the_page_of_its_upload(clerk: ReviewClient, app: Flask) -> None:
     fields = {"profile": "", "profile_file": None, "touches": None, "dry_run": None,
               "leads": (io.BytesIO(b'a,b\n"1,2\n'), "leads.csv")}
-    response = clerk.post_form("/imports/new", fields, content_type="multipart/form-data")
-    assert response.status_code == 422
+    response = clerk.post_form("/imports/new", fields, content_type="multipart/form-data", follow_redirects=True)
     assert "never closed" in response.text
-    assert list((app.extensions["settings"].instance_dir / "uploads").iterdir()) == []
+    kept = (app.extensions["settings"].instance_dir / "uploads").iterdir()
+    assert [path.suffix for path in kept] == [".draft"]

@@ -37,10 +37,6 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         _l("Files"),
         description=_l("What your CRM exported: CSV, TSV, XLSX, or a ZIP file. They are recognised by their columns."),
     )
-    dates = SelectField(
-        _l("Dates such as 01/02/2026"),
-        description=_l("Only needed where nothing in the files shows it."),
-    )
     profile = SelectField(_l("Profile"), description=_l("Says which column is what, and what the CRM's words mean."))
     profile_file = FileField(
         _l("Or a profile file"), description=_l("TOML. It is used instead of the one chosen above."),
@@ -65,13 +61,13 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         _l("A column of amounts or counts"), description=_l("Its heading in the file."), validators=[Length(max=200)]
     )
     expected_sum = StringField(_l("Its sum"), validators=[Length(max=40)])
-    dry_run = BooleanField(_l("Only check: read everything, keep nothing"))
+    dry_run = BooleanField(
+        _l("Only check: read everything, keep nothing"),
+        description=_l("For files read by a profile that you give here. Others are looked at first in any case."),
+    )
 
     def offer(self) -> None:
         """Fill the lists; to be called before validation."""
-        self.dates.choices = [
-            ("", _("as the files show")), ("day-first", _("day first")), ("month-first", _("month first")),
-        ]
         self._texts: dict[str, ChosenProfile] = {}
         choices = []
         for kept in list_profiles():
@@ -86,7 +82,7 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         for name, text in built_in_profiles().items():
             self._texts[f"built-in:{name}"] = ChosenProfile(name, text)
             choices.append((f"built-in:{name}", _("%(name)s, built in", name=name)))
-        self.profile.choices = [(_OWN, _("recognise the files, or map their columns next")), *choices]
+        self.profile.choices = [(_OWN, _("recognise the files")), *choices]
 
     def chosen_profile(self) -> ChosenProfile | None:
         """The uploaded profile, else the chosen one, else None."""

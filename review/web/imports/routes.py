@@ -12,10 +12,11 @@ from review import clock
 from review.database import rollback
 from review.domain.errors import Refusal
 from review.domain.roles import Role
-from review.intake.profile_files import built_in_profiles, parse_profile, with_date_order, written_in
-from review.intake.staging import InputFile
-from review.jobs.drafts import Draft, begin_draft, find_draft_of
+from review.intake.date_order import asks_for_order
+from review.intake.profile_files import built_in_profiles, parse_profile, written_in
+from review.jobs.drafts import find_draft_of, list_drafts_of
 from review.jobs.imports import cancel_import, import_anyway, queue_import
+from review.jobs.looking import begin_upload
 from review.models import ImportFile, ImportRun, ImportState
 from review.operations.import_undo import undo_import
 from review.operations.imports import start_import
@@ -23,9 +24,10 @@ from review.queries import imports as queries
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.imports.forms import ChosenProfile, ImportForm
+from review.web.imports.forms import ImportForm
 from review.web.imports.quarantine import quarantine_csv
-from review.web.imports.receiving import Received, inputs_of, told
+from review.web.imports.receiving import Received
+from review.web.imports.told import told
 from review.web.imports.words import pace_of, problem_text, remark_text, state_text, told_total
 from review.web.uploads import takes_files
 
@@ -36,7 +38,10 @@ blueprint = Blueprint("imports", __name__)
 @roles(Role.CLERK)
 def index() -> str:
     """The latest imports."""
-    return render_template("imports/index.html", runs=queries.list_imports(), state_text=state_text)
+    waiting = list_drafts_of(current_person())
+    return render_template(
+        "imports/index.html", runs=queries.list_imports(), waiting=waiting, state_text=state_text
+    )
 
 
 @blueprint.get("/imports/new")
@@ -52,64 +57,48 @@ def new() -> str:
 @roles(Role.CLERK)
 @takes_files
 def create() -> ResponseReturnValue:
-    """Take the files and have the worker import them."""
+    """Take the files and have the worker look at them, or import them at once."""
     form = ImportForm()
     form.offer()
     if not form.validate_on_submit():
         return _form_page(form)
     received = Received()
-    inputs: list[InputFile] = []
-    chosen = form.chosen_profile()
     try:
-        if chosen is None and not form.dropped():
-            return redirect(url_for("mapping.show", public_id=_draft(form, received, inputs).public_id))
-        run = _start(form, chosen, received, inputs)
+        address = _take(form, received)
     except Refusal as refusal:
         rollback()
-        inputs.clear()
+        received.drop()
         form.form_errors.append(sentence(refusal))
         return _form_page(form)
-    finally:
-        received.keep_only(inputs)
-    return redirect(url_for("imports.show", public_id=run.public_id))
+    return redirect(address)
 
 
-def _draft(form: ImportForm, received: Received, inputs: list[InputFile]) -> Draft:
-    """Keep the files until they are mapped."""
-    if not form.files():
+def _take(form: ImportForm, received: Received) -> str:
+    """Keep the files until they were looked at, or begin the import where the form says all; gives where it goes on."""
+    if not form.files() and not form.dropped():
         raise Refusal("import.no_file")
-    inputs += received.store(form)
-    return begin_draft(
-        inputs, current_person(), covers_from=form.covers_from.data, covers_until=form.covers_until.data
+    if form.files() and form.dropped():
+        raise Refusal("recognition.both_ways")
+    chosen = form.chosen_profile()
+    profile, text = parse_profile(chosen.data, chosen.name) if chosen else (None, "")
+    if chosen and profile and form.files() and not asks_for_order(profile.source):
+        return url_for("imports.show", public_id=_start(form, text, chosen.name, received).public_id)
+    draft = begin_upload(
+        received.store_all(form), current_person(), profile=(chosen.name, text) if chosen else None,
+        covers_from=form.covers_from.data, covers_until=form.covers_until.data, totals=form.totals(), now=clock.now(),
     )
+    return url_for("mapping.show", public_id=draft.public_id)
 
 
-def _start(
-    form: ImportForm, chosen: ChosenProfile | None, received: Received, inputs: list[InputFile]
-) -> ImportRun:
-    """Begin the import that the form asks for; ``inputs`` gets the files that it reads."""
+def _start(form: ImportForm, text: str, name: str, received: Received) -> ImportRun:
+    """Begin the import of files of which the form says what they are and how they are read."""
     actor, now = current_person(), clock.now()
-    said: list[str] = []
-    if form.dropped():
-        found = received.recognise(form, chosen)
-        text, name, said = found.profile_text, found.profile or "", told(found)
-        inputs += inputs_of(found)
-        kinds = [one.kind for one in inputs]
-    else:
-        if chosen is None:
-            raise Refusal("profile.none_chosen")
-        text, name = parse_profile(chosen.data, chosen.name)[1], chosen.name
-        kinds = [kind for kind, _file in form.files()]
     run = start_import(
-        with_date_order(text, form.dates.data or None), name, kinds, dry_run=bool(form.dry_run.data),
+        text, name, [kind for kind, _file in form.files()], dry_run=bool(form.dry_run.data),
         covers_from=form.covers_from.data, covers_until=form.covers_until.data, totals=form.totals(),
         actor=actor, now=now,
     )
-    if not inputs:
-        inputs += received.store(form)
-    queue_import(run, inputs, uploaded=True, actor=actor, now=now)
-    for one in said:
-        flash(one, "info")
+    queue_import(run, received.store(form), uploaded=True, actor=actor, now=now)
     return run
 
 
@@ -134,6 +123,7 @@ def show(public_id: str) -> str:
         may_undo=run.state is ImportState.MERGED and any(file.inserted or file.updated for file in run.files),
         running=run.state is ImportState.STAGING,
         refusal=sentence(refusal) if refusal else None,
+        told=told(run.recognition),
         totals=[told_total(one) for one in queries.list_totals(run)],
         may_go_on=queries.is_stopped_by_totals(run),
         draft=find_draft_of(run.public_id) if run.dry_run else None,

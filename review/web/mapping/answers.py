@@ -1,7 +1,7 @@
 """The mapping form's answers: names of its controls, and the mapping that a submitted form decides.
 
-A control is called ``<kind>-<column>-<part>``, the words of a column ``<kind>-<column>-<role>-<word's place>``; what
-was submitted for a column whose role has changed since is not there under its new name, and is proposed afresh.
+A control is called ``<section>-<column>-<part>``, the words of a column ``<section>-<column>-<role>-<word's place>``;
+what was submitted for a column whose role has changed since is not there under its new name, and is proposed afresh.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from zoneinfo import available_timezones
 from babel.numbers import list_currencies
 
 from review.intake.date_evidence import day_of
+from review.intake.date_order import DAY_FIRST, MONTH_FIRST
 from review.intake.field_words import MOMENTS, NAMES
 from review.intake.first_mapping import with_readings, with_words
-from review.intake.mapping import ColumnChoice, Fault, FileChoice, Mapping, role_of, words_of
+from review.intake.mapping import ColumnChoice, Fault, FileChoice, Mapping, words_of
+from review.intake.profile_source import AUTO
 from review.intake.survey import ColumnSurvey, FileSurvey
 from review.intake.value_words import MEANINGS, propose_meaning
 from review.models import FileKind
@@ -28,9 +30,10 @@ _LONGEST_FACT = 120
 _NOTHING_SAID = ("reason", "grade")
 
 
-def control(kind: FileKind, place: int | None, part: str) -> str:
+def control(section: str, place: int | None, part: str) -> str:
     """The name of a control."""
-    return f"{kind.value}-{part}" if place is None else f"{kind.value}-{place}-{part}"
+    named = re.sub(r"\W", "_", section)
+    return f"{named}-{part}" if place is None else f"{named}-{place}-{part}"
 
 
 def read_answers(form: AnyMapping[str, str], surveys: tuple[FileSurvey, ...]) -> tuple[Mapping, bool]:
@@ -46,17 +49,21 @@ def read_answers(form: AnyMapping[str, str], surveys: tuple[FileSurvey, ...]) ->
     source = re.sub(r"[/#:|]+", " ", " ".join(form.get("source", "").split()) or name).strip()[:60]
     mapping = Mapping(
         name=name, source=source or "crm", zone=form.get("zone", "").strip(),
-        currency=form.get("currency", "").strip().upper(), decimal="," if form.get("decimal") == "," else ".",
-        files=tuple(files),
+        currency=form.get("currency", "").strip().upper(),
+        decimal=_one_of(form.get("decimal", ""), (".", ",", AUTO)) or ".",
+        files=tuple(files), date_order=_one_of(form.get("date_order", ""), (DAY_FIRST, MONTH_FIRST)),
     )
     return mapping, unseen
+
+
+def name_faults(mapping: Mapping) -> list[Fault]:
+    """Whether the profile that is to be kept has a name."""
+    return [] if mapping.name else [Fault(None, None, "name", "name_missing")]
 
 
 def source_faults(mapping: Mapping) -> list[Fault]:
     """What is wrong with what was typed about the source as a whole."""
     found = []
-    if not mapping.name:
-        found.append(Fault(None, None, "name", "name_missing"))
     if mapping.zone and mapping.zone not in available_timezones():
         found.append(Fault(None, None, "zone", "zone_unknown"))
     if mapping.currency and mapping.currency not in list_currencies():
@@ -65,54 +72,55 @@ def source_faults(mapping: Mapping) -> list[Fault]:
 
 
 def _file(form: AnyMapping[str, str], survey: FileSurvey) -> FileChoice:
-    kind = survey.kind
-    columns = tuple(_column(form, kind, place, column) for place, column in enumerate(survey.columns))
+    kind, section = survey.kind, survey.section
+    columns = tuple(_column(form, survey, place, column) for place, column in enumerate(survey.columns))
     taken = {one.field for one in columns}
     shared = {}
     for name in NAMES[kind]:
-        place = form.get(control(kind, None, f"shared-{name}"), NONE)
+        place = form.get(control(section, None, f"shared-{name}"), NONE)
         if name not in taken and place.isdecimal() and int(place) < len(columns):
             shared[name] = int(place)
-    file = FileChoice(kind, columns, shared, grade_by_rep=control(kind, None, "grade_by_rep") in form)
+    file = FileChoice(kind, section, columns, shared, grade_by_rep=control(section, None, "grade_by_rep") in form)
     file = _with_shared_readings(form, file, survey)
     if kind is FileKind.TOUCHES:
         file = replace(
-            file, channel=_one_of(form.get(control(kind, None, "channel"), ""), MEANINGS["channel"][:-1]),
-            direction=_one_of(form.get(control(kind, None, "direction"), ""), MEANINGS["direction"]),
+            file, channel=_one_of(form.get(control(section, None, "channel"), ""), MEANINGS["channel"][:-1]),
+            direction=_one_of(form.get(control(section, None, "direction"), ""), MEANINGS["direction"]),
         )
     return file
 
 
-def _column(form: AnyMapping[str, str], kind: FileKind, place: int, column: ColumnSurvey) -> ColumnChoice:
-    field = form.get(control(kind, place, "field"), "")
-    field = field if field in NAMES[kind] else ""
+def _column(form: AnyMapping[str, str], survey: FileSurvey, place: int, column: ColumnSurvey) -> ColumnChoice:
+    section = survey.section
+    field = form.get(control(section, place, "field"), "")
+    field = field if field in NAMES[survey.kind] else ""
     fact = ""
-    if kind is FileKind.LEADS and control(kind, place, "fact") in form:
-        typed = " ".join(form.get(control(kind, place, "fact_name"), "").split())
+    if survey.kind is FileKind.LEADS and control(section, place, "fact") in form:
+        typed = " ".join(form.get(control(section, place, "fact_name"), "").split())
         fact = (typed or column.name)[:_LONGEST_FACT]
     words: dict[str, str] = {}
-    if role := role_of(field):
+    if role := survey.role_of(field):
         for number, (word, _count) in enumerate(words_of(column)):
-            said = form.get(control(kind, place, f"{role}-{number}"))
+            said = form.get(control(section, place, f"{role}-{number}"))
             if not word and said is None and role in _NOTHING_SAID:  # an empty cell gives no reason; none is asked for
                 words[word] = propose_meaning(role, word)
             elif said is not None:
                 words[word] = _one_of(said, MEANINGS[role])
-    reading = _reading(form, kind, place, column) if field in MOMENTS else ()
+    reading = _reading(form, section, place, column) if field in MOMENTS else ()
     return ColumnChoice(field, fact, reading, words)
 
 
 def _with_shared_readings(form: AnyMapping[str, str], file: FileChoice, survey: FileSurvey) -> FileChoice:
     for place in file.shared.values():
         if not file.columns[place].reading:
-            file = file.with_column(place, reading=_reading(form, file.kind, place, survey.columns[place]))
+            file = file.with_column(place, reading=_reading(form, file.section, place, survey.columns[place]))
     return file
 
 
-def _reading(form: AnyMapping[str, str], kind: FileKind, place: int, column: ColumnSurvey) -> tuple[str, ...]:
+def _reading(form: AnyMapping[str, str], section: str, place: int, column: ColumnSurvey) -> tuple[str, ...]:
     if len(column.readings) == 1:
         return column.readings[0]
-    said = form.get(control(kind, place, "reading"), "")
+    said = form.get(control(section, place, "reading"), "")
     return next((one for one in column.readings if day_of(one) == said), ())
 
 

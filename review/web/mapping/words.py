@@ -92,6 +92,7 @@ FAULTS = {
     "direction_missing": _l("No column is the direction; say what it is for every row."),
     "column_twice": _l("The file has this column twice; rename one in the file, or leave both out."),
     "column_nameless": _l("This column has no name; give it one in the file, or leave it out."),
+    "column_long": _l("The name of this column is longer than 200 characters; shorten it in the file."),
     "field_twice": _l("Another column is this already; choose which of the two it is."),
     "no_dates": _l("Its values are not all dates that can be read; choose another column."),
     "reading_missing": _l("Its dates can be read in two ways; choose one."),
@@ -99,6 +100,8 @@ FAULTS = {
     "too_many_words": _l("It has too many different values for this field; choose another column."),
     "meaning_missing": _l("Some of its values have no meaning yet; choose one for each."),
     "fact_twice": _l("Another column is kept under this name; give it another."),
+    "date_order_missing": _l("Say whether the day or the month comes first."),
+    "fact_personal": _l("This is the person’s own; it is kept where it can be erased, and not as a fact of the lead."),
     "name_missing": _l("Give the profile a name, such as that of the CRM."),
 }
 
@@ -111,8 +114,9 @@ def why_words(proposal: Proposal | None) -> str:
     reason = {
         Why.NAME: _("it is called so"), Why.ALIAS: _("other exports call it so"), Why.ALIKE: _("a similar name"),
         Why.CONTENT: _("by its values"), Why.SAVED: _("as last time"),
+        Why.PROFILE: _("as the profile says"),
     }[proposal.why]
-    return str(reason) if proposal.why is Why.SAVED else f"{sure}: {reason}"
+    return str(reason) if proposal.why in (Why.SAVED, Why.PROFILE) else f"{sure}: {reason}"
 
 
 def reading_words(reading: tuple[str, ...], sample: str) -> str:
