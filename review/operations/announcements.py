@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from review.domain.docket_states import SeedSourceKind
 from review.domain.notices import NoticeKind
 from review.domain.roles import Bench, Role
 from review.extensions import db
@@ -13,7 +14,7 @@ from review.models.verdict import Edition
 from review.operations.notices import notify, tell_channels
 from review.queries.ballots import missing_ballots
 from review.queries.docket_progress import count_cases
-from review.queries.dockets import list_panelists
+from review.queries.dockets import list_panelists, list_seed_sources
 from review.queries.recipients import list_people_with, list_vps, respondents_of
 
 
@@ -22,6 +23,11 @@ def announce_plan(docket: Docket, plan: Plan, now: datetime) -> None:
     values = {"period": docket.period, "sha256": plan.sha256}
     notify(NoticeKind.PLAN_PUBLISHED, list_panelists(), values, link="dockets.plan", key=docket.public_id, now=now)
     tell_channels(NoticeKind.PLAN_PUBLISHED, values, link="dockets.plan", key=docket.public_id, now=now)
+    for party in list_seed_sources(docket):
+        if party.kind is SeedSourceKind.PARTY and party.due_at is not None:
+            due = {"period": docket.period, "due_at": party.due_at}
+            vps = list_vps(Bench(party.label))
+            notify(NoticeKind.SEED_DUE, vps, due, link="dockets.seed", key=docket.public_id, now=now)
 
 
 def announce_draw(docket: Docket, now: datetime) -> None:

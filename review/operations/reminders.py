@@ -1,4 +1,4 @@
-"""Reminding those who still owe a month something: never more than once a day."""
+"""Reminding those who still owe a month something: at most once a day."""
 
 from __future__ import annotations
 
@@ -21,8 +21,12 @@ from review.queries.recipients import respondents_without_statement
 REMINDED = declare("docket.reminded", "period", "kind", "people")
 
 
-def remind(docket: Docket, *, actor: Person | None, now: datetime) -> int:
+def remind(
+    docket: Docket, *, actor: Person | None, now: datetime, once_for: datetime | None = None
+) -> int:
     """Remind everybody of the statements or ballots that they owe ``docket`` now; returns how many people.
+
+    Each is reminded once a day, or where ``once_for`` is given once for that deadline.
 
     Raises Refusal: ``notice.nobody_to_remind``, ``notice.reminded_today``.
     """
@@ -31,7 +35,8 @@ def remind(docket: Docket, *, actor: Person | None, now: datetime) -> int:
     if kind is None or due_at is None or not people:
         raise Refusal("notice.nobody_to_remind", period=docket.period)
     values = {"period": docket.period, "due_at": due_at}
-    key = f"{docket.public_id}/{local_day(now, ZoneInfo(docket.zone))}"
+    once = local_day(now, ZoneInfo(docket.zone)) if once_for is None else f"before {once_for:%Y-%m-%dT%H:%M}"
+    key = f"{docket.public_id}/{once}"
     told = notify(kind, people, values, link=link, key=key, now=now)
     if not told:
         raise Refusal("notice.reminded_today")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from review.web.dockets import extending, moves, must_see, pages, planning, reminding, seed, verify
+from review.web.dockets import calendar, extending, moves, must_see, pages, planning, reminding, seed, verify
 from review.web.dockets.blueprint import blueprint
 
-__all__ = ["blueprint", "extending", "moves", "must_see", "pages", "planning", "reminding", "seed", "verify"]
+__all__ = [
+    "blueprint", "calendar", "extending", "moves", "must_see", "pages", "planning", "reminding", "seed", "verify",
+]  # fmt: skip

@@ -12,6 +12,7 @@ from review import clock
 from review.config import current_settings
 from review.domain.notices import kinds_for
 from review.notices.texts import notice_text
+from review.operations.calendar_feeds import feed_token, make_feed, revoke_feed
 from review.operations.notice_settings import choose_deliveries
 from review.queries.notices import chosen_deliveries, list_recent_notices
 from review.web.access import signed_in
@@ -43,8 +44,27 @@ def choose() -> ResponseReturnValue:
     return redirect(url_for("settings.index"))
 
 
+@blueprint.post("/calendar")
+@signed_in
+def make_calendar() -> ResponseReturnValue:
+    """A secret address for my calendar program, a new one where there was one."""
+    make_feed(current_person(), now=clock.now())
+    flash(_("Your calendar has a new address."), "success")
+    return redirect(url_for("settings.index"))
+
+
+@blueprint.post("/calendar/revoke")
+@signed_in
+def revoke_calendar() -> ResponseReturnValue:
+    """Take the address back."""
+    revoke_feed(current_person(), now=clock.now())
+    flash(_("The address opens nothing any more."), "success")
+    return redirect(url_for("settings.index"))
+
+
 def _page(form: NoticesForm) -> str:
     me = current_person()
+    token = feed_token(me)
     return render_template(
         "settings/index.html",
         form=form,
@@ -52,4 +72,5 @@ def _page(form: NoticesForm) -> str:
         recent=[(one, notice_text(one.kind, one.values)) for one in list_recent_notices(me)],
         sends_mail=current_settings().sends_mail,
         address=me.email,
+        calendar=url_for("calendar.feed", token=token, _external=True) if token else None,
     )
