@@ -18,7 +18,7 @@ from review.models.person import Person
 from review.queries.paging import checked_bookmark
 
 #: How many of their notices a person sees in their settings.
-RECENT = 20
+RECENT = 10
 _WHERE: dict[NoticeState, ColumnElement[bool]] = {
     NoticeState.WAITING: Notice.dropped_at.is_(None) & Mail.sent_at.is_(None) & Mail.given_up_at.is_(None),
     NoticeState.SENT: Mail.sent_at.is_not(None),

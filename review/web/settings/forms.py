@@ -29,7 +29,8 @@ def notices_form(kinds: Sequence[NoticeKind], chosen: Mapping[NoticeKind, Delive
         )
         for kind in kinds
     }
-    return type("OwnNoticesForm", (NoticesForm,), fields)()
+    form: NoticesForm = type("OwnNoticesForm", (NoticesForm,), fields)()
+    return form
 
 
 def wanted(form: NoticesForm, kinds: Sequence[NoticeKind]) -> dict[NoticeKind, Delivery]:

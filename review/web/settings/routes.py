@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from review import clock
 from review.config import current_settings
 from review.domain.notices import kinds_for
+from review.models.notice import Notice
+from review.notices.links import arguments_of
 from review.notices.texts import notice_text
 from review.operations.calendar_feeds import feed_token, make_feed, revoke_feed
 from review.operations.notice_settings import choose_deliveries
@@ -62,6 +64,12 @@ def revoke_calendar() -> ResponseReturnValue:
     return redirect(url_for("settings.index"))
 
 
+def _path(one: Notice) -> str | None:
+    """Where a notice leads; an invitation, which was for somebody without a password, nowhere any more."""
+    arguments = arguments_of(one.link, one.values)
+    return None if arguments is None else url_for(one.link, **arguments)
+
+
 def _page(form: NoticesForm) -> str:
     me = current_person()
     token = feed_token(me)
@@ -69,7 +77,7 @@ def _page(form: NoticesForm) -> str:
         "settings/index.html",
         form=form,
         kinds=kinds_for(me.roles),
-        recent=[(one, notice_text(one.kind, one.values)) for one in list_recent_notices(me)],
+        recent=[(one, notice_text(one.kind, one.values), _path(one)) for one in list_recent_notices(me)],
         sends_mail=current_settings().sends_mail,
         address=me.email,
         calendar=url_for("calendar.feed", token=token, _external=True) if token else None,
