@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -31,7 +32,7 @@ def address_of(endpoint: str, values: Mapping[str, Value]) -> str:
     return adapter.build(endpoint, filled, force_external=True)
 
 
-def arguments_of(endpoint: str, values: Mapping[str, Value]) -> dict[str, Value] | None:
+def arguments_of(endpoint: str, values: Mapping[str, Value]) -> dict[str, Any] | None:
     """What fills the address of a page; None where there is no such page, or it needs what ``values`` have not."""
     for rule in current_app.url_map.iter_rules():
         if rule.endpoint == endpoint and "GET" in (rule.methods or ()) and rule.arguments <= values.keys():

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from review import clock
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
 from review.domain.notices import NoticeKind
@@ -14,7 +15,7 @@ from review.extensions import db
 from review.models import Notice
 from review.operations.reminders import remind
 from tests.support.client import ReviewClient
-from tests.support.dockets import DRAWN_AT, HEARING_AT, UPHELD, advance, make_company, make_docket, vote
+from tests.support.dockets import DRAWN_AT, HEARING_AT, UPHELD, VOTED_AT, advance, make_company, make_docket, vote
 from tests.support.people import Cast
 
 
@@ -50,9 +51,10 @@ def test_a_month_in_which_nobody_owes_anything_reminds_nobody(people: Cast) -> N
 def test_the_clerk_reminds_with_one_click(client: ReviewClient, people: Cast) -> None:
     make_company(people)
     advance(make_docket(people), people, DocketState.HEARING)
-    client.sign_in(people.clerk)
-    response = client.post_form("/dockets/2026-10/remind", page="/dockets/2026-10")
-    assert "3 people are reminded" in response.get_data(as_text=True)
-    client.sign_in(people.chair)
-    assert "Remind them" not in client.page("/dockets/2026-10").text
-    assert client.post("/dockets/2026-10/remind").status_code in (400, 403)
+    with clock.fixed(VOTED_AT):
+        client.sign_in(people.clerk)
+        response = client.post_form("/dockets/2026-10/remind", page="/dockets/2026-10")
+        assert "3 people are reminded" in response.get_data(as_text=True)
+        client.sign_in(people.chair)
+        assert "Remind them" not in client.page("/dockets/2026-10").text
+        assert client.post("/dockets/2026-10/remind").status_code in (400, 403)
