@@ -1,7 +1,7 @@
 """let months run themselves
 
 Revision ID: 0006b
-Revises: 0005
+Revises: 0002
 Create Date: 2026-11-22 03:53:18.058168+00:00
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '0006b'
-down_revision = '0005'
+down_revision = '0002'
 branch_labels = None
 depends_on = None
 

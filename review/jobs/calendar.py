@@ -8,6 +8,7 @@ from datetime import datetime
 from review.config import current_settings
 from review.database import commit, rollback
 from review.extensions import db
+from review.jobs.frames import queue_frames
 from review.jobs.periodic import every_minute
 from review.models.docket import Docket
 from review.operations.calendar import HeldUp, plan_last_month, remind_by_itself, take_step
@@ -22,8 +23,11 @@ logger = logging.getLogger(__name__)
 def run_calendar(now: datetime) -> int:
     """Take every step that is due on any docket; returns how many were taken. Each is a transaction of its own."""
     zone = current_settings().zone
-    taken = int(plan_last_month(now, zone) is not None)
+    planned = plan_last_month(now, zone)
+    if planned is not None:
+        queue_frames(actor=None, now=now)
     commit()
+    taken = int(planned is not None)
     numbers = [docket.id for docket in list_dockets_under_way()]
     rollback()
     for number in numbers:

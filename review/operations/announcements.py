@@ -13,7 +13,7 @@ from review.models.draw import Plan
 from review.models.verdict import Edition
 from review.operations.notices import notify, tell_channels
 from review.queries.ballots import missing_ballots
-from review.queries.docket_progress import count_cases
+from review.queries.docket_progress import count_cases, count_statements
 from review.queries.dockets import list_panelists, list_seed_sources
 from review.queries.recipients import list_people_with, list_vps, respondents_of
 
@@ -34,11 +34,10 @@ def announce_draw(docket: Docket, now: datetime) -> None:
     """Ask the respondents of the drawn cases, and Marketing's VPs, for their statements."""
     values = {"period": docket.period, "due_at": docket.statements_due_at}
     kind, key = NoticeKind.DRAW_PUBLISHED, docket.public_id
-    cases = count_cases(docket)
-    marketing = dict.fromkeys(list_vps(Bench.MARKETING), cases)
+    marketing = dict.fromkeys(list_vps(Bench.MARKETING), count_statements(docket).cases)
     notify(kind, respondents_of(docket), values, link="my_leads.index", key=key, now=now)
     notify(kind, marketing, values, link="statements.index", key=key, now=now)
-    tell_channels(kind, {**values, "count": cases}, link="dockets.show", key=key, now=now)
+    tell_channels(kind, {**values, "count": count_cases(docket)}, link="dockets.show", key=key, now=now)
 
 
 def announce_hearing(docket: Docket, now: datetime) -> None:

@@ -12,7 +12,7 @@ from review.domain.dockets import Move, what_is_missing
 from review.domain.errors import Refusal
 from review.domain.schedule import Reach, Schedule, ending, is_due, next_move, reminds_now
 from review.models.docket import Docket
-from review.operations.docket_settings import Settings
+from review.operations.docket_settings import Settings, settings_of
 from review.operations.dockets import close_docket, open_deliberation, open_hearing, plan_docket
 from review.operations.draws import draw_sample, publish_plan
 from review.operations.frames import freeze_frame
@@ -108,15 +108,5 @@ def plan_last_month(now: datetime, zone: ZoneInfo) -> Docket | None:
     if period is None or (last is not None and last > period):
         return None
     before = find_docket(last) if last else None
-    settings: Settings = {}
-    if before is not None:
-        settings = {
-            "mode": before.mode,
-            "sample_size": before.sample_size,
-            "minimum_per_stratum": before.minimum_per_stratum,
-            "stratify_by": before.stratify_by,
-            "mask_names": before.mask_names,
-            "ceremony": before.ceremony,
-            "public_value": before.public_value,
-        }
+    settings: Settings = settings_of(before) if before is not None else {}
     return plan_docket(period, zone=zone.key, actor=None, now=now, **settings)

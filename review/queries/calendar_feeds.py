@@ -19,6 +19,7 @@ from review.models.draw import SeedSource
 from review.models.frame import ReviewEvent
 from review.models.person import Person
 from review.models.schedule import CalendarFeed
+from review.queries.control_cases import is_reviewed
 from review.queries.statements import speaks_for_marketing
 
 #: How long a deadline that is over stays in the calendar.
@@ -93,7 +94,7 @@ def _statements(person: Person, now: datetime) -> list[Deadline]:
         mine = Docket.id.in_(
             select(Case.docket_id)
             .join(ReviewEvent, ReviewEvent.id == Case.event_id)
-            .where(ReviewEvent.respondent_id == person.id)
+            .where(ReviewEvent.respondent_id == person.id, is_reviewed())
         )
     return _of(DeadlineKind.STATEMENTS, Docket.statements_due_at, mine, now)
 

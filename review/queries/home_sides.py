@@ -15,6 +15,7 @@ from review.models.docket import Docket
 from review.models.draw import SeedSource
 from review.models.frame import ReviewEvent
 from review.models.person import Person
+from review.queries.control_cases import is_reviewed
 from review.queries.home import Waiting
 from review.queries.statements import has_statement, speaks_for_marketing
 
@@ -83,6 +84,7 @@ def _due(*conditions: ColumnElement[bool]) -> list[Waiting]:
             Docket.drawn_at.is_not(None),
             Docket.hearing_opened_at.is_(None),
             Docket.cancelled_at.is_(None),
+            is_reviewed(),
             *conditions,
         )
         .group_by(Docket.id)

@@ -12,6 +12,7 @@ from review.models.case import Case
 from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.person import Person, RoleGrant
+from review.queries.control_cases import is_reviewed
 from review.queries.statements import has_statement
 
 
@@ -45,7 +46,7 @@ def _respondents(docket: Docket) -> Select[int | None, int]:
     return (
         select(ReviewEvent.respondent_id, func.count().label("cases"))
         .join(Case, Case.event_id == ReviewEvent.id)
-        .where(Case.docket_id == docket.id, ReviewEvent.respondent_id.is_not(None))
+        .where(Case.docket_id == docket.id, ReviewEvent.respondent_id.is_not(None), is_reviewed())
         .group_by(ReviewEvent.respondent_id)
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from review.web.dockets import calendar, extending, moves, must_see, pages, planning, reminding, seed, verify
+from review.web.dockets import calendar, extending, frame, moves, must_see, pages, planning, reminding, seed, verify
 from review.web.dockets.blueprint import blueprint
 
 __all__ = [
-    "blueprint", "calendar", "extending", "moves", "must_see", "pages", "planning", "reminding", "seed", "verify",
+    "blueprint", "calendar", "extending", "frame", "moves", "must_see", "pages", "planning", "reminding", "seed",
+    "verify",
 ]  # fmt: skip
