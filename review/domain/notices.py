@@ -57,6 +57,15 @@ class Failure(StrEnum):
     NO_ADDRESS = "no_address"  # the person has no address any more, or left; the channel is not set any more
 
 
+class NoticeState(StrEnum):
+    """Where a notice stands."""
+
+    WAITING = "waiting"  # no mail was made of it, or its mail is still tried
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    DROPPED = "dropped"  # it had waited for too long to be news
+
+
 @dataclass(frozen=True, slots=True)
 class KindRule:
     """What a kind's notices hold beside their link, who gets them, and how they may be taken, the default first."""
@@ -166,3 +175,19 @@ def next_try(tries: int, now: datetime) -> datetime:
 def is_given_up(created_at: datetime, failure: Failure, now: datetime) -> bool:
     """Whether another try makes no sense."""
     return failure in (Failure.REFUSED, Failure.NO_ADDRESS) or now >= created_at + GIVE_UP_AFTER
+
+
+def kinds_for(roles: frozenset[Role]) -> list[NoticeKind]:
+    """The kinds of notices that concern somebody with these roles and may be taken in more than one way."""
+    return [kind for kind, rule in RULES.items() if rule.roles & roles and len(rule.deliveries) > 1]
+
+
+def state_of_notice(
+    *, dropped_at: datetime | None, sent_at: datetime | None, given_up_at: datetime | None
+) -> NoticeState:
+    """Where a notice stands, by its own end and by its mail's."""
+    if dropped_at is not None:
+        return NoticeState.DROPPED
+    if sent_at is not None:
+        return NoticeState.SENT
+    return NoticeState.GIVEN_UP if given_up_at is not None else NoticeState.WAITING

@@ -48,6 +48,10 @@ class Chunk:
         """The cells of the rows on ``lines``, as they were read."""
         return {row.line: row.cells for row in self._rows if row.line in lines} if lines else {}
 
+    def all_cells(self) -> list[list[str]]:
+        """The cells of every row, as they were read."""
+        return [row.cells for row in self._rows]
+
     def column(self, name: str | None) -> pd.Series:
         """The clean text of a column, None where a cell is empty; all None for no column."""
         if name is None:

@@ -60,7 +60,7 @@ def survey_unknown(path: Path, name: str, kind: FileKind, heard: Heard = nobody)
     found = Surveyor(kind, kind.value)
     found.begin(name, file.header, file.header)
     for chunk in chunks(file, _UNKNOWN):
-        found.add(list(chunk.cells.values()))
+        found.add(chunk.all_cells())
         heard(chunk.rows_read)
     return found.result()
 
@@ -120,7 +120,7 @@ class _Section:
         shown = {column: Evidence() for column in date_columns(part)} if asks_for_order(source) else {}
         self.surveyor.begin(file.name, file.names, file.header)
         for chunk in chunks(file, source, made, loaded):
-            self.surveyor.add(list(chunk.cells.values()))
+            self.surveyor.add(chunk.all_cells())
             for name in built:
                 self.surveyor.add_made(name, ["" if text is None else text for text in chunk.column(name).tolist()])
             for name, counts in _words(chunk, part).items():

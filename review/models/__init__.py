@@ -26,6 +26,7 @@ from review.models.lead import Lead, LeadFact, LeadRevision
 from review.models.notice import ChannelPost, Mail, Notice, NoticeSetting
 from review.models.person import CrmName, Invitation, Person, RoleGrant
 from review.models.prospect import Prospect
+from review.models.schedule import CalendarFeed, MonthSchedule, ScheduleHold
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
 from review.models.statement import Statement
@@ -38,6 +39,7 @@ __all__ = [
     "Ballot",
     "BallotDraft",
     "Base",
+    "CalendarFeed",
     "Case",
     "ChannelPost",
     "CrmName",
@@ -68,6 +70,7 @@ __all__ = [
     "LeadFact",
     "LeadRevision",
     "Mail",
+    "MonthSchedule",
     "NamePair",
     "Notice",
     "NoticeSetting",
@@ -79,6 +82,7 @@ __all__ = [
     "QuarantinedRow",
     "ReviewEvent",
     "RoleGrant",
+    "ScheduleHold",
     "SeedSource",
     "SignIn",
     "SignOff",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from werkzeug.routing import BuildError
 
 from review.config import current_settings
 from review.domain.notices import Value
@@ -24,14 +24,17 @@ def address_of(endpoint: str, values: Mapping[str, Value]) -> str:
     """
     if isinstance(nonce := values.get("nonce"), str):
         values = {**values, "token": token_of(INVITATION, nonce)}
+    filled = arguments_of(endpoint, values)
     parts = urlsplit(current_settings().base_url)
-    routes = current_app.url_map
-    adapter = routes.bind(parts.netloc, script_name=parts.path or "/", url_scheme=parts.scheme)
-    for rule in routes.iter_rules():
-        if rule.endpoint == endpoint and rule.methods and "GET" in rule.methods and rule.arguments <= values.keys():
-            filled = {name: values[name] for name in rule.arguments}
-            try:
-                return adapter.build(endpoint, filled, method="GET", force_external=True)
-            except BuildError:
-                break
-    return adapter.build(HOME, force_external=True)
+    adapter = current_app.url_map.bind(parts.netloc, script_name=parts.path or "/", url_scheme=parts.scheme)
+    if filled is None:
+        return adapter.build(HOME, force_external=True)
+    return adapter.build(endpoint, filled, force_external=True)
+
+
+def arguments_of(endpoint: str, values: Mapping[str, Value]) -> dict[str, Any] | None:
+    """What fills the address of a page; None where there is no such page, or it needs what ``values`` have not."""
+    for rule in current_app.url_map.iter_rules():
+        if rule.endpoint == endpoint and "GET" in (rule.methods or ()) and rule.arguments <= values.keys():
+            return {name: values[name] for name in rule.arguments}
+    return None

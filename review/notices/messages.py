@@ -34,7 +34,7 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         "items": items,
         "person": mail.person,
         "org_name": current_settings().org_name,
-        "settings_url": address_of(SETTINGS, {}) if SETTINGS in current_app.view_functions else None,
+        "settings_url": address_of(SETTINGS, {}),
     }
     message = EmailMultiAlternatives(
         subject=subject,

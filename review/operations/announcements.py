@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from review.domain.docket_states import SeedSourceKind
 from review.domain.notices import NoticeKind
 from review.domain.roles import Bench, Role
 from review.extensions import db
@@ -12,8 +13,8 @@ from review.models.draw import Plan
 from review.models.verdict import Edition
 from review.operations.notices import notify, tell_channels
 from review.queries.ballots import missing_ballots
-from review.queries.docket_progress import count_cases
-from review.queries.dockets import list_panelists
+from review.queries.docket_progress import count_cases, count_statements
+from review.queries.dockets import list_panelists, list_seed_sources
 from review.queries.recipients import list_people_with, list_vps, respondents_of
 
 
@@ -22,17 +23,21 @@ def announce_plan(docket: Docket, plan: Plan, now: datetime) -> None:
     values = {"period": docket.period, "sha256": plan.sha256}
     notify(NoticeKind.PLAN_PUBLISHED, list_panelists(), values, link="dockets.plan", key=docket.public_id, now=now)
     tell_channels(NoticeKind.PLAN_PUBLISHED, values, link="dockets.plan", key=docket.public_id, now=now)
+    for party in list_seed_sources(docket):
+        if party.kind is SeedSourceKind.PARTY and party.due_at is not None:
+            due = {"period": docket.period, "due_at": party.due_at}
+            vps = list_vps(Bench(party.label))
+            notify(NoticeKind.SEED_DUE, vps, due, link="dockets.seed", key=docket.public_id, now=now)
 
 
 def announce_draw(docket: Docket, now: datetime) -> None:
     """Ask the respondents of the drawn cases, and Marketing's VPs, for their statements."""
     values = {"period": docket.period, "due_at": docket.statements_due_at}
     kind, key = NoticeKind.DRAW_PUBLISHED, docket.public_id
-    cases = count_cases(docket)
-    marketing = dict.fromkeys(list_vps(Bench.MARKETING), cases)
+    marketing = dict.fromkeys(list_vps(Bench.MARKETING), count_statements(docket).cases)
     notify(kind, respondents_of(docket), values, link="my_leads.index", key=key, now=now)
     notify(kind, marketing, values, link="statements.index", key=key, now=now)
-    tell_channels(kind, {**values, "count": cases}, link="dockets.show", key=key, now=now)
+    tell_channels(kind, {**values, "count": count_cases(docket)}, link="dockets.show", key=key, now=now)
 
 
 def announce_hearing(docket: Docket, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from sqlalchemy import select
 
@@ -42,6 +42,11 @@ class Settings(TypedDict, total=False):
 def audited(docket: Docket) -> dict[str, object]:
     """The settings as an audit event holds them."""
     return {name: getattr(docket, name) for name in AUDITED}
+
+
+def settings_of(docket: Docket) -> Settings:
+    """The settings of a docket, for another that is to be like it."""
+    return cast("Settings", {name: getattr(docket, name) for name in Settings.__annotations__})
 
 
 def apply_settings(docket: Docket, settings: Settings) -> None:

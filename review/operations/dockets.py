@@ -20,6 +20,7 @@ from review.operations.docket_settings import AUDITED, Settings, apply_settings,
 from review.operations.statements import freeze_statements
 from review.operations.verdicts import compute_verdicts, open_deliberation_cases
 from review.queries.dockets import docket_state, find_docket, lock_docket, situation
+from review.queries.schedules import schedule_of
 
 PLANNED = declare("docket.planned", "period", *AUDITED)
 CHANGED = declare("docket.settings_changed", "period", *AUDITED)
@@ -28,8 +29,6 @@ DELIBERATION_OPENED = declare("docket.deliberation_opened", "period", "cases")
 CLOSED = declare("docket.closed", "period", "verdicts", "undecided")
 CANCELLED = declare("docket.cancelled", "period", "because")
 
-#: How long the judges have, unless the clerk says otherwise.
-HEARING_WITHIN = timedelta(days=10)
 _PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
@@ -98,13 +97,15 @@ def _record_settings(action: str, docket: Docket, actor: Person | None, now: dat
     )
 
 
-def open_hearing(docket: Docket, *, actor: Person | None, now: datetime, within: timedelta = HEARING_WITHIN) -> Docket:
-    """Fix the statements as they stand, and let the judges vote for ``within``."""
+def open_hearing(
+    docket: Docket, *, actor: Person | None, now: datetime, within: timedelta | None = None
+) -> Docket:
+    """Fix the statements as they stand, and let the judges vote for ``within``, else for the schedule's days."""
     docket = lock_docket(docket)
     check_move(Move.OPEN_HEARING, docket_state(docket), situation(docket, now))
     freeze_statements(docket)
     docket.hearing_opened_at = now
-    docket.hearing_due_at = now + within
+    docket.hearing_due_at = now + (within or timedelta(days=schedule_of(docket).hearing_days))
     record(
         HEARING_OPENED,
         actor=actor,
@@ -119,14 +120,15 @@ def open_hearing(docket: Docket, *, actor: Person | None, now: datetime, within:
 
 
 def open_deliberation(
-    docket: Docket, *, actor: Person | None, now: datetime, within: timedelta = HEARING_WITHIN
+    docket: Docket, *, actor: Person | None, now: datetime, within: timedelta | None = None
 ) -> Docket:
-    """Reveal the first round of the split cases, and let their judges vote again for ``within``."""
+    """Reveal the first round of the split cases, and let their judges vote again for ``within``, else for the
+    schedule's days."""
     docket = lock_docket(docket)
     check_move(Move.DELIBERATE, docket_state(docket), situation(docket, now))
     cases = open_deliberation_cases(docket, now, actor)
     docket.deliberation_opened_at = now
-    docket.hearing_due_at = now + within
+    docket.hearing_due_at = now + (within or timedelta(days=schedule_of(docket).deliberation_days))
     record(
         DELIBERATION_OPENED,
         actor=actor,

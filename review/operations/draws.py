@@ -25,14 +25,13 @@ from review.operations.audit import declare, record
 from review.operations.cases import open_cases
 from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
 from review.queries.frames import count_controls, frame_file, stratum_sizes
+from review.queries.schedules import schedule_of
 
 PLAN_PUBLISHED = declare("docket.plan_published", "period", "plan_sha256", "population_sha256", "sizes")
 DRAWN = declare("docket.drawn", "period", "plan_sha256", "seed", "cases", "forfeits")
 
 #: How long Sales and Marketing have to reveal their secrets once the plan is published.
 REVEAL_WITHIN = timedelta(days=2)
-#: How long the reps have for their justifications once the sample is drawn, unless the clerk says otherwise.
-STATEMENTS_WITHIN = timedelta(days=5)
 
 
 def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret: str | None = None) -> Plan:
@@ -160,11 +159,12 @@ def _public_source(docket: Docket, not_before: datetime, position: int) -> list[
 
 
 def draw_sample(
-    docket: Docket, *, actor: Person | None, now: datetime, statements_within: timedelta = STATEMENTS_WITHIN
+    docket: Docket, *, actor: Person | None, now: datetime, statements_within: timedelta | None = None
 ) -> Draw:
     """Reveal the server's secret, compose the seed, draw the sample and open its cases.
 
-    The frame is read back and must still have the hash that the plan published.
+    Statements are due within the schedule's days, unless said otherwise. The frame is read back and must still have
+    the hash that the plan published.
     """
     docket = lock_docket(docket)
     check_move(Move.DRAW, docket_state(docket), situation(docket, now))
@@ -182,7 +182,7 @@ def draw_sample(
     drawn = Draw(docket_id=docket.id, plan_id=plan.id, seed=seed, drawn_at=now, drawn_by_id=actor.id if actor else None)
     db.session.add(drawn)
     docket.drawn_at = now
-    docket.statements_due_at = now + statements_within
+    docket.statements_due_at = now + (statements_within or timedelta(days=schedule_of(docket).statement_days))
     cases = open_cases(docket, seed, [one for stratum in sample.values() for one in stratum], now)
     record(
         DRAWN,

@@ -17,10 +17,11 @@ from review.models.draw import DrawExtension
 from review.models.person import Person
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
-from review.operations.draws import STATEMENTS_WITHIN, planned_sizes
+from review.operations.draws import planned_sizes
 from review.queries.dockets import docket_state, lock_docket
 from review.queries.draw_checks import drawn_sizes, list_extensions
 from review.queries.frames import frame_file
+from review.queries.schedules import schedule_of
 from review.queries.seats import find_seed
 
 EXTENDED = declare("docket.sample_extended", "period", "number", "because", "sizes", "cases")
@@ -35,14 +36,14 @@ def extend_sample(
     *,
     actor: Person | None,
     now: datetime,
-    statements_within: timedelta = STATEMENTS_WITHIN,
+    statements_within: timedelta | None = None,
 ) -> DrawExtension:
     """Draw more cases with the seed of the draw; what was drawn stays, since the smallest tickets come first.
 
     Possible only before the hearing opens: no ballot is cast then, so no result can have moved anybody to extend. A
-    case that a panelist had added, and that is drawn now, counts as drawn. The reps have ``statements_within`` for the
-    new cases. Raises Refusal: ``docket.cannot_extend``, ``docket.extended_without_reason``,
-    ``docket.extension_too_small``, those of `planned_sizes`.
+    case that a panelist had added, and that is drawn now, counts as drawn. The reps have ``statements_within``, else
+    the schedule's days, for the new cases. Raises Refusal: ``docket.cannot_extend``,
+    ``docket.extended_without_reason``, ``docket.extension_too_small``, those of `planned_sizes`.
     """
     docket = lock_docket(docket)
     state = docket_state(docket)
@@ -75,7 +76,8 @@ def extend_sample(
         extended_by_id=actor.id if actor else None,
     )
     db.session.add(extension)
-    docket.statements_due_at = max(docket.statements_due_at or now, now + statements_within)
+    within = statements_within or timedelta(days=schedule_of(docket).statement_days)
+    docket.statements_due_at = max(docket.statements_due_at or now, now + within)
     record(
         EXTENDED,
         actor=actor,

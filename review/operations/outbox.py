@@ -24,20 +24,26 @@ from review.models.notice import ChannelPost, Mail, Notice
 from review.queries.notices import last_mails, list_ready_notices
 
 
+def drop_stale(now: datetime) -> None:
+    """Let go of what waited for so long, since no mail was set up, that it is no news."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.mail_id.is_(None), Notice.dropped_at.is_(None), Notice.created_at < now - STALE_AFTER)
+        .values(dropped_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def gather_mails(now: datetime, domain: str) -> int:
     """Make mails of the notices whose time has come, one a person; returns how many.
 
     A person whose last mail is younger than `GATHER` waits until then. An invitation is a mail of its own, at once.
-    What waited for so long that it is no news is dropped. ``domain`` is what Message-IDs end in.
+    ``domain`` is what Message-IDs end in.
     """
     ready = list_ready_notices(now)
-    for notice in ready:
-        if notice.created_at < now - STALE_AFTER:
-            notice.dropped_at = now
-    fresh = [notice for notice in ready if notice.dropped_at is None]
-    last = last_mails([notice.person_id for notice in fresh])
+    last = last_mails([notice.person_id for notice in ready])
     made = 0
-    for person, notices in groupby(fresh, key=lambda notice: notice.person_id):
+    for person, notices in groupby(ready, key=lambda notice: notice.person_id):
         others = []
         for notice in notices:
             if notice.kind is NoticeKind.INVITATION:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from review.extensions import db
 from review.models.audit import AuditEvent
 from review.models.person import Person
+from review.queries.paging import checked_bookmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class AuditPage:
 def list_audit_events(wanted: AuditFilter, *, bookmark: str | None = None, size: int = 50) -> AuditPage:
     """One page of the log. A bookmark that is none begins at the newest event."""
     # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
-    page = select_page(db.session(), _events(wanted), per_page=size, page=_checked(bookmark))  # type: ignore[type-var]
+    page = select_page(db.session(), _events(wanted), per_page=size, page=checked_bookmark(bookmark))  # type: ignore[type-var]
     paging = page.paging
     return AuditPage(
         [row[0] for row in page],
@@ -69,10 +70,3 @@ def _events(wanted: AuditFilter) -> Select[AuditEvent]:
     if wanted.subject:
         events = events.where(AuditEvent.subject.startswith(wanted.subject, autoescape=True))
     return events
-
-
-def _checked(bookmark: str | None) -> str | None:
-    """``<i:17`` or ``>i:17``: the id after or before which to go on; anything else is somebody's typing."""
-    if bookmark and bookmark[0] in "<>" and bookmark[1:3] == "i:" and bookmark[3:].isascii() and bookmark[3:].isdigit():
-        return bookmark if len(bookmark) < 20 else None
-    return None

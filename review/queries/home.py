@@ -18,9 +18,9 @@ from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.models.standards import SignOff, StandardVersion
-from review.models.statement import Statement
 from review.models.verdict import Edition
 from review.queries.ballots import count_missing_ballots
+from review.queries.statements import has_statement
 
 #: How long a report counts as new.
 NEWS = timedelta(days=31)
@@ -87,16 +87,6 @@ def list_votes_due(viewer: Person) -> list[Waiting]:
 
 def list_justifications_due(viewer: Person) -> list[Waiting]:
     """The drawn events that the viewer answers for and has not justified, by docket whose hearing is not open yet."""
-    said = (
-        select(Statement.id)
-        .where(
-            Statement.lead_id == ReviewEvent.lead_id,
-            Statement.kind == ReviewEvent.kind,
-            Statement.event_number == ReviewEvent.number,
-            Statement.side == Bench.SALES,
-        )
-        .exists()
-    )
     rows = db.session.execute(
         select(Docket.period, func.count(), Docket.statements_due_at)
         .select_from(Case)
@@ -107,7 +97,7 @@ def list_justifications_due(viewer: Person) -> list[Waiting]:
             Docket.drawn_at.is_not(None),
             Docket.hearing_opened_at.is_(None),
             Docket.cancelled_at.is_(None),
-            ~said,
+            ~has_statement(Bench.SALES),
         )
         .group_by(Docket.id)
         .order_by(Docket.period)

@@ -2,14 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlakeyset import select_page
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from review.domain.addresses import fold
+from review.domain.notices import Delivery, NoticeKind, NoticeState
 from review.extensions import db
-from review.models.notice import ChannelPost, Mail, Notice
+from review.models.notice import ChannelPost, Mail, Notice, NoticeSetting
+from review.models.person import Person
+from review.queries.paging import checked_bookmark
+
+#: How many of their notices a person sees in their settings.
+RECENT = 10
+_WHERE: dict[NoticeState, ColumnElement[bool]] = {
+    NoticeState.WAITING: Notice.dropped_at.is_(None) & Mail.sent_at.is_(None) & Mail.given_up_at.is_(None),
+    NoticeState.SENT: Mail.sent_at.is_not(None),
+    NoticeState.GIVEN_UP: Mail.given_up_at.is_not(None),
+    NoticeState.DROPPED: Notice.dropped_at.is_not(None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFilter:
+    """Which notices to show: by words of the person's name or address, by kind, by state."""
+
+    search: str = ""
+    kind: NoticeKind | None = None
+    state: NoticeState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """Some notices, the newest first, and the bookmarks of the pages beside them."""
+
+    notices: Sequence[Notice]
+    older: str | None
+    newer: str | None
+
+
+def list_notices(wanted: NoticeFilter, *, bookmark: str | None = None, size: int = 50) -> NoticePage:
+    """One page of the outbox, for clerks. A bookmark that is none begins at the newest notice."""
+    place = checked_bookmark(bookmark)
+    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
+    page = select_page(db.session(), _notices(wanted), per_page=size, page=place)  # type: ignore[type-var]
+    paging = page.paging
+    return NoticePage(
+        [row[0] for row in page],
+        paging.bookmark_next if paging.has_next else None,
+        paging.bookmark_previous if paging.has_previous else None,
+    )
+
+
+def iterate_notices(wanted: NoticeFilter) -> Iterator[Notice]:
+    """Every notice that fits, the newest first, for an export."""
+    yield from db.session.scalars(_notices(wanted).execution_options(yield_per=500))
+
+
+def count_notices(state: NoticeState) -> int:
+    """How many notices stand so."""
+    found = select(func.count()).select_from(Notice).join(Notice.mail, isouter=True).where(_WHERE[state])
+    return db.session.scalar(found) or 0
+
+
+def count_posts_given_up() -> int:
+    """How many lines to team channels were given up."""
+    return db.session.scalar(select(func.count()).where(ChannelPost.given_up_at.is_not(None))) or 0
+
+
+def list_recent_notices(person: Person) -> Sequence[Notice]:
+    """The last notices to one person, the newest first, whether they were mailed or not."""
+    return db.session.scalars(
+        select(Notice).where(Notice.person_id == person.id).order_by(Notice.id.desc()).limit(RECENT)
+    ).all()
+
+
+def chosen_deliveries(person: Person) -> dict[NoticeKind, Delivery]:
+    """How a person wants their notices, where they said so."""
+    rows = select(NoticeSetting.kind, NoticeSetting.delivery).where(NoticeSetting.person_id == person.id)
+    return dict(db.session.execute(rows).all())
+
+
+def find_mail(public_id: str) -> Mail | None:
+    """The mail with this public id."""
+    return db.session.scalar(select(Mail).where(Mail.public_id == public_id))
+
+
+def _notices(wanted: NoticeFilter) -> Select[Notice]:
+    notices = (
+        select(Notice)
+        .join(Notice.person)
+        .join(Notice.mail, isouter=True)
+        .options(contains_eager(Notice.person), contains_eager(Notice.mail))
+        .order_by(Notice.id.desc())
+    )
+    if words := fold(wanted.search).split():
+        # A company's people are few; matching here knows every alphabet on both databases.
+        people = db.session.execute(select(Person.id, Person.name, Person.email_folded))
+        named = [row[0] for row in people if all(word in f"{fold(row[1])} {row[2] or ''}" for word in words)]
+        notices = notices.where(Notice.person_id.in_(named))
+    if wanted.kind is not None:
+        notices = notices.where(Notice.kind == wanted.kind)
+    if wanted.state is not None:
+        notices = notices.where(_WHERE[wanted.state])
+    return notices
 
 
 def list_ready_notices(now: datetime) -> Sequence[Notice]:

@@ -12,7 +12,8 @@ from review.models.case import Case
 from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.person import Person, RoleGrant
-from review.models.statement import Statement
+from review.queries.control_cases import is_reviewed
+from review.queries.statements import has_statement
 
 
 def respondents_of(docket: Docket) -> dict[Person, int]:
@@ -22,17 +23,7 @@ def respondents_of(docket: Docket) -> dict[Person, int]:
 
 def respondents_without_statement(docket: Docket) -> dict[Person, int]:
     """Who has not justified cases of the docket yet, each with how many."""
-    said = (
-        select(Statement.id)
-        .where(
-            Statement.lead_id == ReviewEvent.lead_id,
-            Statement.kind == ReviewEvent.kind,
-            Statement.event_number == ReviewEvent.number,
-            Statement.side == Bench.SALES,
-        )
-        .exists()
-    )
-    return _counted(_respondents(docket).where(~said))
+    return _counted(_respondents(docket).where(~has_statement(Bench.SALES)))
 
 
 def list_vps(side: Bench) -> Sequence[Person]:
@@ -55,7 +46,7 @@ def _respondents(docket: Docket) -> Select[int | None, int]:
     return (
         select(ReviewEvent.respondent_id, func.count().label("cases"))
         .join(Case, Case.event_id == ReviewEvent.id)
-        .where(Case.docket_id == docket.id, ReviewEvent.respondent_id.is_not(None))
+        .where(Case.docket_id == docket.id, ReviewEvent.respondent_id.is_not(None), is_reviewed())
         .group_by(ReviewEvent.respondent_id)
     )
 

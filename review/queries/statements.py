@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from review.domain.leads import EventKind
@@ -65,6 +65,21 @@ def standing_statements(lead_ids: Iterable[int], side: Bench) -> dict[EventRef, 
         .options(joinedload(Statement.author))
     )
     return {(one.lead_id, one.kind, one.event_number): one for one in rows}
+
+
+def has_statement(side: Bench) -> ColumnElement[bool]:
+    """Whether one side has said something of the `ReviewEvent` of the query that this stands in."""
+    return (
+        select(Statement.id)
+        .where(
+            Statement.lead_id == ReviewEvent.lead_id,
+            Statement.kind == ReviewEvent.kind,
+            Statement.event_number == ReviewEvent.number,
+            Statement.side == side,
+        )
+        .correlate(ReviewEvent)
+        .exists()
+    )
 
 
 def speaks_for_marketing(person: Person) -> bool:

@@ -56,6 +56,7 @@ _ENTRIES = (
     _Entry("leads.index", _l("Leads"), "target", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
     _Entry("standards.index", _l("Standards"), "book", _READERS),
     _Entry("people.index", _l("People"), "users", frozenset({Role.CLERK})),
+    _Entry("outbox.index", _l("Outbox"), "mail", frozenset({Role.CLERK})),
     _Entry("audit.index", _l("Audit log"), "history", frozenset({Role.CLERK, Role.AUDITOR})),
     _Entry("verify.index", _l("Verify"), "shield-check", _READERS),
 )
@@ -74,6 +75,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             "org_name": settings.org_name,
             "demo_mode": demo,
             "home_url": url_for("home.index"),
+            "settings_url": url_for("settings.index") if me is not None else None,
             "sign_out_url": url_for("auth.sign_out"),
             "demo_url": url_for("demo.people") if demo and me is not None else None,
         }

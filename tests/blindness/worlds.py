@@ -19,6 +19,7 @@ from review.extensions import db
 from review.models import Person
 from review.models.case import Case
 from review.operations.ballots import answer_first, cast_ballot, save_draft
+from review.operations.calendar_feeds import make_feed
 from review.operations.dockets import plan_docket
 from review.operations.invitations import invite_person
 from review.operations.people import PersonDetails, create_person
@@ -113,7 +114,8 @@ def _answers(world: World, case: Case, judge: Person) -> BallotAnswers:
 
 
 def _rest(hearing: Hearing, folder: Path) -> Scene:
-    """What else a company has: a published September, a planned November, an invitation, an import with problems."""
+    """What else a company has: a published September, a planned November, an invitation, a calendar, an import with
+    problems."""
     cast = hearing.cast
     publish(make_reviewed(cast, [Reviewed(ballots=alike(said)) for said in (WRONG, RIGHT, WRONG)], "2026-09"))
     plan_docket("2026-11", zone=ZONE, actor=cast.clerk, now=DELIBERATED_AT, ceremony=True)
@@ -121,9 +123,10 @@ def _rest(hearing: Hearing, folder: Path) -> Scene:
     invited = create_person(details, actor=cast.clerk, now=VOTED_AT)
     token = invite_person(invited, actor=cast.clerk, now=VOTED_AT)
     db.session.commit()
+    feed = make_feed(cast.marketing_panelist, now=VOTED_AT)
     run = bring(folder, leads=[lead(1), lead(2, handed_off="sometime")])
     addresses = (
-        f"/invitations/{token}", f"/imports/{run.public_id}/progress",
+        f"/invitations/{token}", f"/calendar/{feed}.ics", f"/imports/{run.public_id}/progress",
         "/dockets/2026-11/seed", "/dockets/2026-10/extend",
     )  # fmt: skip
     db.session.commit()

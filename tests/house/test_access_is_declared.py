@@ -14,7 +14,7 @@ from review.web.access import UndeclaredAccess, check_declarations, declared, pu
 from tests.support.client import ReviewClient
 
 #: Pages that somebody who is not signed in may see. Whoever adds one adds it here, on purpose.
-PUBLIC_AREAS = {"static", "health", "auth", "demo"}
+PUBLIC_AREAS = {"static", "health", "auth", "demo", "calendar"}
 
 
 @pytest.mark.sqlite_only

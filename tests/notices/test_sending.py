@@ -12,7 +12,7 @@ from review import clock
 from review.database import commit, rollback
 from review.domain.notices import GATHER, GIVE_UP_AFTER, HELD_WHILE_SENT, STALE_AFTER, Failure, NoticeKind
 from review.extensions import db
-from review.jobs.notices import send_mails
+from review.jobs.notices import send_mails, send_notices
 from review.models import Mail, Notice, Person
 from review.notices.smtp import EmailBackend
 from review.operations.notices import notify
@@ -180,7 +180,8 @@ def test_whoever_left_meanwhile_gets_nothing(inbox: Received, people: Cast, now:
 def test_a_notice_that_waited_for_a_week_is_no_news(inbox: Received, people: Cast, now: datetime) -> None:
     tell(people.chair, now=now)
     later = now + STALE_AFTER + timedelta(minutes=1)
-    assert send_at(later) == 0
+    with clock.fixed(later):
+        assert send_notices(later) == 0
     assert inbox.messages == []
     assert db.session.scalars(select(Notice.dropped_at)).one() == later
 

@@ -24,9 +24,7 @@ from review.reports.monthly import ALIGNED_ACCEPTANCE, AVERAGE_ACCEPTANCE
 from review.reports.showing import value_text
 
 PLACE = 15
-_YEAR = 12
-_QUARTER = 3
-_DAY = 86_400
+_YEAR, _QUARTER, _DAY = 12, 3, 86_400
 _PARTS = ("handed_over", "accepted", "qualified", "won", "revenue")
 
 
@@ -54,12 +52,11 @@ def _make(ask: Ask) -> Result:
     final = [one for one in loops if one.final]
     whole = _whole(final)
     latest = next((one for one in reversed(final) if one.handed_over), None)
-    other = sum(one.other_money for one in cohorts)
     return Result(
         finding=_finding(whole),
         figures=_figures(whole, latest),
         tables=(_cohorts(cohorts, loops), _quarters(ask, days), _stages(loops)),
-        notes=_notes(days, len(loops) - len(final), other),
+        notes=_notes(days, len(loops) - len(final), sum(one.other_money for one in cohorts)),
     )
 
 

@@ -25,6 +25,7 @@ from review.web.access import roles
 from review.web.audit.words import event_lines
 from review.web.auth.session import current_person
 from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name, standing_docket_at
+from review.web.dockets.calendar import calendar_view
 from review.web.dockets.forms import CancelForm, PlanMonthForm, SettingsForm
 from review.web.dockets.steps import steps_of
 
@@ -88,6 +89,8 @@ def show(period: str) -> str:
         cancel_form=CancelForm() if may_run(me) and _can_be_cancelled(state) else None,
         can_set=may_run(me) and docket.plan_published_at is None and docket.cancelled_at is None,
         is_drawn=docket.drawn_at is not None,
+        calendar=calendar_view(docket) if watches else None,
+        can_time=may_run(me) and docket.published_at is None and docket.cancelled_at is None,
     )
 
 

@@ -1,8 +1,10 @@
-"""The views of dockets; each module registers its own on the one blueprint."""
+"""Dockets: the month as steps. The views stand by their step; this module is where the application finds them all."""
 
 from __future__ import annotations
 
-from review.web.dockets import additions, frame, moves, pages, planning, seed, verify
+from review.web.dockets import additions, calendar, frame, moves, pages, planning, reminding, seed, verify
 from review.web.dockets.blueprint import blueprint
 
-__all__ = ["additions", "blueprint", "frame", "moves", "pages", "planning", "seed", "verify"]
+__all__ = [
+    "additions", "blueprint", "calendar", "frame", "moves", "pages", "planning", "reminding", "seed", "verify",
+]  # fmt: skip

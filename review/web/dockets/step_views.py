@@ -8,12 +8,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from review.domain.docket_states import DocketState
 from review.domain.dockets import Move, Situation, what_is_missing
 from review.models.docket import Docket
 from review.models.person import Person
-from review.queries.docket_viewers import may_watch
+from review.queries.docket_viewers import may_run, may_watch
 from review.queries.dockets import docket_state, situation
 from review.sentences import sentence
 from review.web.filters import moment_text
@@ -48,6 +49,7 @@ class Step:
     text: str | None = None
     missing: list[str] = field(default_factory=list)
     action: Action | None = None
+    reminder: Action | None = None
     hashes: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     people: list[tuple[str, int]] = field(default_factory=list)
@@ -73,6 +75,10 @@ class Scene:
     def moment(self, moment: datetime | None) -> str:
         """A moment in the docket's zone."""
         return moment_text(moment, self._zone)
+
+    def reminder(self) -> Action | None:
+        """The button that reminds those who owe something, for those who run the month."""
+        return Action(self.url("remind"), str(_("Remind them")), icon="send") if may_run(self.viewer) else None
 
     def done(self, moment: datetime | None) -> StepState:
         """Done where something happened at ``moment``, else to come."""

@@ -32,13 +32,13 @@ def _mark(steps: list[Step], at: Scene) -> None:
     reached = False
     for step in steps:
         if step.state is StepState.DONE:
-            step.missing, step.action, step.people = [], None, []
+            step.missing, step.action, step.reminder, step.people = [], None, None, []
             continue
         if at.state is DocketState.CANCELLED:
             step.state = StepState.CANCELLED
         elif not reached:
             reached, step.state = True, StepState.CURRENT
         if step.state is not StepState.CURRENT:
-            step.missing, step.action, step.people = [], None, []
+            step.missing, step.action, step.reminder, step.people = [], None, None, []
         elif step.missing or not may_run(at.viewer):
             step.action = None

@@ -25,6 +25,8 @@ def statements(at: Scene) -> Step:
     )  # fmt: skip
     step.when = _("Due %(until)s", until=at.moment(at.docket.statements_due_at))
     step.missing = at.missing(Move.OPEN_HEARING) if at.state is DocketState.DRAWN else []
+    if at.state is DocketState.DRAWN and said.sales < said.cases:
+        step.reminder = at.reminder()
     if at.state is DocketState.DRAWN and at.viewer.has_role(Role.PANELIST):
         step.links.append((_("Add a case that the panel must see"), at.url("must_see")))
     if at.state is DocketState.DRAWN and may_run(at.viewer) and at.docket.mode is DrawMode.SAMPLE:
@@ -112,3 +114,4 @@ def add_voting(at: Scene, step: Step) -> None:
     step.when = _("Votes are due %(until)s", until=at.moment(at.docket.hearing_due_at))
     if may_watch(at.viewer):
         step.people = [(person.name, cases) for person, cases in progress.list_missing_ballots(at.docket)]
+        step.reminder = at.reminder() if step.people else None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from review.domain.roles import Role
 from review.models.person import Person
@@ -16,17 +15,10 @@ from review.queries import home as queries
 from review.queries.home import DocketNext, NextStep
 from review.queries.standards import unsigned_standards
 from review.web.filters import moment_text
+from review.web.home.line import HomeLine, month_name
+from review.web.home.sides import side_lines
 
 _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
-
-
-@dataclass(frozen=True, slots=True)
-class HomeLine:
-    """One thing that waits: a sentence, where to go, and an icon."""
-
-    text: str
-    path: str
-    icon: str
 
 
 def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
@@ -34,16 +26,11 @@ def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
     return [
         *_votes(me, zone),
         *_justifications(me, zone),
+        *side_lines(me, now=now, zone=zone),
         *_signatures(me),
         *(_for_clerk(now, zone) if me.has_role(Role.CLERK) else ()),
         *(_report(now) if me.roles & _READERS else ()),
     ]
-
-
-def month_name(period: str) -> str:
-    """``October 2026`` for ``2026-10``."""
-    year, month = period.split("-")
-    return str(format_date(date(int(year), int(month), 1), "LLLL y"))
 
 
 def _votes(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:

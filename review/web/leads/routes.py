@@ -23,7 +23,7 @@ from review.queries.withheld import find_withholding
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing.words import not_counted
-from review.web.home.lines import month_name
+from review.web.home.line import month_name
 from review.web.leads.words import field_name, line, verdict_text
 
 blueprint = Blueprint("leads", __name__)

@@ -14,7 +14,7 @@ from review.domain.touches import Direction
 from review.models.lead import Lead
 from review.models.verdict import Verdict
 from review.queries.lead_pages import Entry, What
-from review.web.home.lines import month_name
+from review.web.home.line import month_name
 
 _CHANNELS = {
     "call": _l("Call"), "email": _l("Email"), "meeting": _l("Meeting"), "message": _l("Message"),

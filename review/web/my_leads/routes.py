@@ -27,7 +27,7 @@ from review.sentences import sentence
 from review.web.access import signed_in
 from review.web.auth.session import current_person
 from review.web.hearing.words import duty_text, not_counted
-from review.web.home.lines import month_name
+from review.web.home.line import month_name
 from review.web.my_leads.evidence import activities_of, evidence_of
 from review.web.my_leads.forms import JustificationForm
 from review.web.my_leads.words import exception_title, outcome

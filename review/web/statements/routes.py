@@ -21,7 +21,7 @@ from review.queries import statements as queries
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.home.lines import month_name
+from review.web.home.line import month_name
 from review.web.my_leads.forms import StatementForm
 
 blueprint = Blueprint("statements", __name__)

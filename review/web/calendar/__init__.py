@@ -1,0 +1,1 @@
+"""A person's deadlines as their calendar program reads them."""

@@ -1,0 +1,1 @@
+"""What was told to whom, and what could not be."""
