@@ -1,11 +1,13 @@
 """The tables."""
 
 import review.models.frozen  # noqa: F401  (the triggers come with the tables)
+import review.models.full_text  # noqa: F401  (so do the full-text indexes)
 from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft
 from review.models.base import Base
 from review.models.case import Case, Judge, PanelSeat
 from review.models.data_source import DataSource
+from review.models.deliberation import HearingRoom, Remark
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
 from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
@@ -22,7 +24,9 @@ from review.models.import_run import (
 from review.models.job import Job, JobState
 from review.models.lead import Lead, LeadFact, LeadRevision
 from review.models.person import CrmName, Invitation, Person, RoleGrant
+from review.models.precedent import Precedent, PrecedentClause, PrecedentShowing
 from review.models.prospect import Prospect
+from review.models.recusal import CampaignOwner, RecusalProposal
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
 from review.models.statement import Statement
@@ -35,6 +39,7 @@ __all__ = [
     "Ballot",
     "BallotDraft",
     "Base",
+    "CampaignOwner",
     "Case",
     "CrmName",
     "DataSource",
@@ -47,6 +52,7 @@ __all__ = [
     "Frame",
     "FrameEvent",
     "FrameExclusion",
+    "HearingRoom",
     "ImportFile",
     "ImportProfile",
     "ImportRun",
@@ -63,8 +69,13 @@ __all__ = [
     "Person",
     "Plan",
     "PlanStratum",
+    "Precedent",
+    "PrecedentClause",
+    "PrecedentShowing",
     "Prospect",
     "QuarantinedRow",
+    "RecusalProposal",
+    "Remark",
     "ReviewEvent",
     "RoleGrant",
     "SeedSource",
