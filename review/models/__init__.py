@@ -1,6 +1,6 @@
 """The tables."""
 
-import review.models.frozen  # noqa: F401  (the triggers come with the tables)
+import review.models.frozen
 import review.models.full_text  # noqa: F401  (so do the full-text indexes)
 from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft

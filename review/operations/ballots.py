@@ -28,6 +28,7 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.operations.audit import declare, record
 from review.queries.case_evidence import definition_finding, event_kind, ticks_document, ticks_of
+from review.queries.recusals import find_open_ground
 from review.queries.seats import chairs, find_judge, list_drafts, list_own_ballots
 
 FIRST_ANSWERED = declare("ballot.first_answered", "period", "number", "round")
@@ -139,7 +140,8 @@ def hold_seat(actor: Person, case: Case, round_: int | None = None) -> Docket:
     ``round_`` None takes the round that is on. A ballot is taken until the clerk closes the round, even past its due
     moment; closing waits for ballots in flight, and those that come after it are refused. The chair may vote in the
     second round without being a judge of the case. Raises Refusal: ``ballot.hearing_not_open``,
-    ``ballot.hearing_closed``, ``ballot.round_over``, ``ballot.not_reopened``, ``ballot.no_seat``, ``ballot.recused``.
+    ``ballot.hearing_closed``, ``ballot.round_over``, ``ballot.not_reopened``, ``ballot.no_seat``, ``ballot.recused``,
+    ``ballot.recusal_proposed``.
     """
     docket = db.session.scalars(
         select(Docket).where(Docket.id == case.docket_id).with_for_update(read=True),
@@ -160,6 +162,8 @@ def hold_seat(actor: Person, case: Case, round_: int | None = None) -> Docket:
         raise Refusal("ballot.recused")
     if judge is None and not (second and chairs(docket.id, actor)):
         raise Refusal("ballot.no_seat")
+    if find_open_ground(case, actor) is not None:
+        raise Refusal("ballot.recusal_proposed")
     return docket
 
 

@@ -6,8 +6,7 @@ from collections import defaultdict
 
 from sqlalchemy import and_, func, select
 
-from review.domain.roles import SIDES
-from review.domain.verdicts import FIRST_ROUND, QUORUM, SECOND_ROUND, Vote, needs_deliberation
+from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND, Vote, needs_deliberation
 from review.extensions import db
 from review.models.ballot import Ballot
 from review.models.case import Case, Judge, PanelSeat
@@ -103,27 +102,3 @@ def split_case_ids(docket: Docket) -> list[int]:
 def count_split_cases(docket: Docket) -> int:
     """How many cases the first round leaves open."""
     return len(split_case_ids(docket))
-
-
-def undecidable_case_numbers(docket: Docket) -> tuple[int, ...]:
-    """The cases whose eligible judges could never decide them: too few, or none of Sales or Marketing.
-
-    Eligible is the whole panel but for those recused, since alternates can still be seated.
-    """
-    seats = db.session.scalars(select(PanelSeat).where(PanelSeat.docket_id == docket.id)).all()
-    needed = min(QUORUM, len(seats))
-    recused: dict[int, set[int]] = defaultdict(set)
-    for case_id, person_id in db.session.execute(
-        select(Judge.case_id, Judge.person_id)
-        .join(Case, Case.id == Judge.case_id)
-        .where(Case.docket_id == docket.id, Judge.recused_at.is_not(None))
-    ):
-        recused[case_id].add(person_id)
-    found = []
-    for case_id, number in db.session.execute(
-        select(Case.id, Case.number).where(Case.docket_id == docket.id).order_by(Case.number)
-    ):
-        eligible = [seat.bench for seat in seats if seat.person_id not in recused[case_id]]
-        if len(eligible) < needed or any(side not in eligible for side in SIDES):
-            found.append(number)
-    return tuple(found)

@@ -14,6 +14,7 @@ from typing import Any
 from review.domain.answers import Answer, ClauseState, DecidedBy, Diagnosis, RootCause
 from review.domain.ballots import ClauseTick, DefinitionFinding
 from review.domain.leads import EventKind
+from review.domain.recusals import Ground
 from review.domain.roles import Bench
 from review.queries.case_evidence import Activity
 
@@ -23,6 +24,7 @@ class Stage(StrEnum):
 
     FIRST = "first"  # Q1 is open, the claim is shut
     BALLOT = "ballot"  # the claim is open, the ballot can be cast or changed
+    PROPOSED = "proposed"  # a recusal of the viewer is proposed and not decided; nothing else is open yet
     SETTLED = "settled"  # voting on this case is over, the outcome is not published yet
     RECUSED = "recused"
     PUBLISHED = "published"
@@ -32,6 +34,7 @@ class Standing(StrEnum):
     """The viewer's own status on a case."""
 
     TO_VOTE = "to_vote"
+    PROPOSED = "proposed"
     DRAFT = "draft"
     VOTED = "voted"
     RECUSED = "recused"
@@ -204,4 +207,5 @@ class CaseView:
     second_round: tuple[BallotView, ...] = ()
     verdict: VerdictView | None = None
     added_because: str | None = None  # why the panel added it by hand; told with the verdict
+    ground: Ground | None = None  # why a recusal of the viewer is proposed
     casting: bool = False  # the viewer is the chair and no judge of this case

@@ -9,7 +9,8 @@ deliberation            on a reopened case its judges and the chair: the same, a
                         once Q1 is fixed. On any other case its judges: what they saw before, no outcome.
 closed                  a judge of the case: as on a case that was not reopened.
 published               panelists, VPs, auditors and clerks: the case and its verdict; all but clerks, the ballots.
-always                  a recused judge: that they are recused. Anybody else: nothing, as if there were no such case.
+always                  a recused judge: that they are recused; one whose recusal is proposed: the ground. Anybody
+                        else: nothing, as if there were no such case.
 ======================  ===========================================================================================
 """
 
@@ -31,6 +32,7 @@ from review.models.verdict import Verdict
 from review.queries import case_parts as parts
 from review.queries.case_evidence import Names, ticks_of
 from review.queries.case_views import BallotView, CaseView, DraftView, Stage, Standing, VerdictView
+from review.queries.recusals import find_open_ground
 from review.queries.seats import chairs, find_judge, list_drafts, list_own_ballots
 
 _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
@@ -77,6 +79,9 @@ def _as_judge(viewer: Person, case: Case, state: DocketState) -> CaseView | None
         return None
     if judge is not None and judge.recused_at is not None:
         return _view(case, Stage.RECUSED, Standing.RECUSED)
+    ground = find_open_ground(case, viewer)
+    if ground is not None:
+        return _view(case, Stage.PROPOSED, Standing.PROPOSED, ground=ground)
     drafts, ballots = list_drafts(case, viewer), list_own_ballots(case, viewer)
     opened = next((draft for draft in drafts.values() if draft.claim_opened_at), None)
     open_now = second or state is DocketState.HEARING

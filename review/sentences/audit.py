@@ -49,5 +49,9 @@ EVENTS = {
     "docket.cancelled": _l("%(actor)s cancelled the docket of %(period)s: %(because)s"),
     "ballot.first_answered": _l("%(actor)s answered the first question on case %(period)s/%(number)s."),
     "ballot.cast": _l("%(actor)s cast a ballot on case %(period)s/%(number)s."),
-    "case.recused": _l("%(actor)s was recused from case %(period)s/%(number)s."),
+    "case.recused": _l("A judge was recused from case %(period)s/%(number)s, by %(actor)s."),
+    "case.recusal_dismissed": _l("%(actor)s dismissed a proposed recusal from case %(period)s/%(number)s."),
+    "docket.judge_left": _l("A judge of %(period)s left the panel; their open cases went to others: %(numbers)s."),
+    "docket.panelist_seated": _l("%(actor)s seated another panelist in %(period)s, on cases: %(numbers)s."),
+    "campaign.owner_set": _l("%(actor)s said whose campaign %(campaign)s is."),
 }

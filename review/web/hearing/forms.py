@@ -128,6 +128,16 @@ class BallotForm(FlaskForm):  # type: ignore[misc]
         )
 
 
+class DismissalForm(FlaskForm):  # type: ignore[misc]
+    """Why a proposed recusal is not needed."""
+
+    because = TextAreaField(
+        _l("Why can you judge this case all the same?"),
+        description=_l("For instance: you no longer manage this rep. The clerk sees the reason."),
+        validators=[InputRequired(_l("Say in a few words why.")), Length(max=LONGEST_REASON)],
+    )
+
+
 class RecusalForm(FlaskForm):  # type: ignore[misc]
     """Why one should not judge a case."""
 

@@ -18,8 +18,9 @@ from review.models.person import Person
 from review.queries.case_views import CaseView, Stage
 from review.queries.hearing_queue import find_queue
 from review.sentences import sentence
+from review.sentences.recusals import TO_JUDGE
 from review.web.hearing import words
-from review.web.hearing.forms import BallotForm, FirstForm, RecusalForm
+from review.web.hearing.forms import BallotForm, DismissalForm, FirstForm, RecusalForm
 from review.web.hearing.timeline import Timeline, draw_timeline
 
 #: Why a comment is asked for, short enough to stand beside the box.
@@ -68,7 +69,8 @@ def comment_hint(view: CaseView, form: BallotForm) -> str:
 
 def case_page(
     view: CaseView, me: Person, *, first: FirstForm | None = None, ballot: BallotForm | None = None,
-    recusal: RecusalForm | None = None, ticks: Mapping[str, ClauseTick] | None = None, refusal: Refusal | None = None,
+    recusal: RecusalForm | None = None, dismissal: DismissalForm | None = None,
+    ticks: Mapping[str, ClauseTick] | None = None, refusal: Refusal | None = None,
 ) -> str:
     """The page. Forms given are shown as they were sent; ``refusal`` says why nothing was saved."""
     mine = find_queue(me, view.period) if view.stage is not Stage.PUBLISHED else None
@@ -88,6 +90,8 @@ def case_page(
         first=first,
         ballot=ballot,
         recusal=recusal or (RecusalForm(formdata=None) if view.stage in (Stage.FIRST, Stage.BALLOT) else None),
+        dismissal=dismissal or (DismissalForm(formdata=None) if view.stage is Stage.PROPOSED else None),
+        ground=TO_JUDGE[view.ground] if view.ground else "",
         ticks=ticks or {},
         hint=comment_hint(view, ballot) if ballot else "",
         refused=sentence(refusal) if refusal else "",
@@ -99,12 +103,14 @@ def case_page(
 
 def refused_page(
     view: CaseView, me: Person, refusal: Refusal | None = None, *, first: FirstForm | None = None,
-    ballot: BallotForm | None = None, recusal: RecusalForm | None = None,
+    ballot: BallotForm | None = None, recusal: RecusalForm | None = None, dismissal: DismissalForm | None = None,
     ticks: Mapping[str, ClauseTick] | None = None,
 ) -> str:
     """The page again with everything that was typed, after nothing was saved."""
     rollback()
-    return case_page(view, me, first=first, ballot=ballot, recusal=recusal, ticks=ticks, refusal=refusal)
+    return case_page(
+        view, me, first=first, ballot=ballot, recusal=recusal, dismissal=dismissal, ticks=ticks, refusal=refusal
+    )
 
 
 def _timeline(view: CaseView) -> Timeline | None:
