@@ -29,7 +29,7 @@ from review.models.person import Person
 from review.operations.audit import declare, record
 from review.queries.case_evidence import definition_finding, event_kind, ticks_document, ticks_of
 from review.queries.recusals import find_open_ground
-from review.queries.seats import chairs, find_judge, list_drafts, list_own_ballots
+from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
 
 FIRST_ANSWERED = declare("ballot.first_answered", "period", "number", "round")
 CAST = declare("ballot.cast", "period", "number", "round", "version", "digest")
@@ -103,8 +103,10 @@ def cast_ballot(
     if opened.round == round_ or not answers.clauses:
         answers = replace(answers, clauses=ticks_of(opened.clauses))
     answers = replace(answers, comment=answers.comment.strip())
-    check_ballot(answers, event_kind(case.evidence), definition_finding(case.evidence))
-    standing = list_own_ballots(case, actor).get(round_)
+    own = list_own_ballots(case, actor)
+    before = answers_of(own[FIRST_ROUND]) if round_ == SECOND_ROUND and FIRST_ROUND in own else None
+    check_ballot(answers, event_kind(case.evidence), definition_finding(case.evidence), before)
+    standing = own.get(round_)
     if standing is not None and _same(standing, answers):
         return standing
     draft = drafts.get(round_)

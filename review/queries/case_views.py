@@ -6,16 +6,18 @@ Only `review.queries.cases` makes these. A part that is None is withheld, or is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from review.domain.answers import Answer, ClauseState, DecidedBy, Diagnosis, RootCause
-from review.domain.ballots import ClauseTick, DefinitionFinding
+from review.domain.answers import Answer, ClauseState, DecidedBy, Diagnosis, Question, RootCause
+from review.domain.ballots import BallotAnswers, ClauseTick, DefinitionFinding
 from review.domain.leads import EventKind
 from review.domain.recusals import Ground
+from review.domain.remarks import SeatLabel
 from review.domain.roles import Bench
+from review.domain.verdicts import SplitReason
 from review.queries.case_evidence import Activity
 
 
@@ -148,6 +150,8 @@ class BallotView:
     bench: Bench
     seat: int
     is_mine: bool
+    casting: bool  # the chair's, who is no judge of the case
+    changed: bool  # another answer than in their own first ballot
     met: Answer
     followed_up: Answer
     valid: Answer
@@ -166,6 +170,19 @@ class DraftView:
     answers: Mapping[str, Any]
     revision: int
     saved_at: datetime | None
+    before: BallotAnswers | None = None  # the viewer's own first ballot, in the second round
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """One remark of the thread, as its author last corrected it. ``first_at`` is when it was written at first."""
+
+    number: int
+    author: SeatLabel
+    is_mine: bool
+    text: str
+    first_at: datetime
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +220,8 @@ class CaseView:
     afterwards: AfterwardsView | None = None
     own: BallotView | None = None
     voted: tuple[int, int] | None = None  # how many of how many judges have voted
+    splits: Mapping[Question, SplitReason] = field(default_factory=dict)  # what the first round left open, and why
+    thread: tuple[RemarkView, ...] = ()
     first_round: tuple[BallotView, ...] = ()
     second_round: tuple[BallotView, ...] = ()
     verdict: VerdictView | None = None

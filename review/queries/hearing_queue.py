@@ -137,8 +137,8 @@ def _rows(viewer: Person, dockets: Sequence[Docket]) -> dict[int, list[QueueRow]
             else Standing.TO_VOTE
         )
         # Who may be recused is not told what the case is.
-        known = (None, None) if standing is Standing.PROPOSED else (row.company, row.title)
-        found[row.docket_id].append(QueueRow(row.number, *known, standing, row.judge is None))
+        company, title = (None, None) if standing is Standing.PROPOSED else (row.company, row.title)
+        found[row.docket_id].append(QueueRow(row.number, company, title, standing, row.judge is None))
     return found
 
 

@@ -19,7 +19,7 @@ from review.models.person import Person
 from review.models.recusal import CampaignOwner, RecusalProposal
 
 #: What is proposed and not dismissed: whoever is meant is not counted on.
-_STANDING = or_(RecusalProposal.confirmed.is_(None), RecusalProposal.confirmed)
+_STANDING = or_(RecusalProposal.confirmed.is_(None), RecusalProposal.confirmed.is_(True))
 
 
 def find_proposal(case: Case, person: Person) -> RecusalProposal | None:

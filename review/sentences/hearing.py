@@ -78,6 +78,9 @@ SENTENCES = {
     "ballot.comment_needed.nothing_wrong_yet_no": _l(
         "You say that nothing went wrong, and yet one answer is “no”; choose a cause, or say why in the comment."
     ),
+    "ballot.comment_needed.changed_mind": _l(
+        "You changed an answer since the first ballot; say in the comment what changed your mind, then cast again."
+    ),
     "ballot.recusal_proposed": _l(
         "A recusal of yours from this case is proposed; say first whether you sit, then the case opens."
     ),

@@ -14,18 +14,17 @@ from review.domain.roles import Role
 from review.operations.ballots import answer_first, cast_ballot, hold_seat, save_draft
 from review.operations.recusals import recuse
 from review.queries.case_views import CaseView, Stage
-from review.queries.cases import find_case_view
-from review.queries.hearing_queue import find_queue, list_queue
+from review.queries.hearing_queue import list_queue
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.hearing import recusing, words
+from review.web.hearing import deliberating, recusing
 from review.web.hearing.blueprint import blueprint, case_or_404, onwards, view_or_404
 from review.web.hearing.forms import FirstForm, RecusalForm
 from review.web.hearing.page import ballot_form, case_page, comment_hint, refused_page
 from review.web.hearing.words import month_name, time_left
 
-__all__ = ["blueprint", "recusing"]
+__all__ = ["blueprint", "deliberating", "recusing"]
 
 
 @blueprint.get("/hearing")
@@ -117,20 +116,6 @@ def leave(period: str, number: int) -> ResponseReturnValue:
         return refused_page(view, me, recusal=form), 400
     recuse(me, one, form.reason.data, clock.now())
     return onwards(period, number, _("You are recused from case %(number)s.", number=number))
-
-
-@blueprint.get("/hearing/<period>/deliberation")
-@roles(Role.PANELIST)
-def deliberation(period: str) -> str:
-    """The split cases of mine, with the first ballots side by side where I may see them."""
-    me = current_person()
-    mine = find_queue(me, period)
-    if mine is None or mine.round == 1:
-        abort(404)
-    views = [find_case_view(me, period, row.number) for row in mine.rows]
-    shown = [(row, view) for row, view in zip(mine.rows, views, strict=True) if view is not None]
-    return render_template("hearing/deliberation.html", docket=mine, shown=shown, month=month_name(period), words=words,
-                           left=time_left(mine.due_at, clock.now()))
 
 
 def _kind(view: CaseView) -> EventKind:
