@@ -23,6 +23,7 @@ from review.models.import_run import (
 )
 from review.models.job import Job, JobState
 from review.models.lead import Lead, LeadFact, LeadRevision
+from review.models.notice import ChannelPost, Mail, Notice, NoticeSetting
 from review.models.person import CrmName, Invitation, Person, RoleGrant
 from review.models.precedent import Precedent, PrecedentClause, PrecedentShowing
 from review.models.prospect import Prospect
@@ -41,6 +42,7 @@ __all__ = [
     "Base",
     "CampaignOwner",
     "Case",
+    "ChannelPost",
     "CrmName",
     "DataSource",
     "Docket",
@@ -64,7 +66,10 @@ __all__ = [
     "Lead",
     "LeadFact",
     "LeadRevision",
+    "Mail",
     "NamePair",
+    "Notice",
+    "NoticeSetting",
     "PanelSeat",
     "Person",
     "Plan",

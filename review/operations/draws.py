@@ -18,6 +18,7 @@ from review.models.docket import Docket
 from review.models.draw import Draw, Plan, PlanStratum, SeedSource
 from review.models.frame import Frame
 from review.models.person import Person
+from review.operations.announcements import announce_draw, announce_plan
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
 from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
@@ -88,6 +89,7 @@ def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret:
         sizes={name: wanted for name, (_, wanted) in sizes.items()},
     )
     db.session.flush()
+    announce_plan(docket, published, now)
     return published
 
 
@@ -177,6 +179,7 @@ def draw_sample(
         forfeits=[label for label, value in contributions if value is None],
     )
     db.session.flush()
+    announce_draw(docket, now)
     return drawn
 
 

@@ -11,6 +11,7 @@ from review.extensions import db
 from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Edition
+from review.operations.announcements import announce_report
 from review.operations.audit import declare, record
 from review.queries.dockets import docket_state, lock_docket, situation
 from review.queries.draw_checks import check_draw
@@ -50,6 +51,7 @@ def publish_docket(docket: Docket, *, actor: Person | None, now: datetime) -> Ed
         seed=seed,
     )
     db.session.flush()
+    announce_report(docket, edition, now)
     return edition
 
 
