@@ -35,7 +35,8 @@ def departures(groups: Sequence[Group]) -> int:
 def _order(groups: Sequence[Group]) -> list[Group]:
     first = sorted(groups, key=lambda group: group[1])
     if len(first) <= _TRY_ALL:
-        return list(min(permutations(first), key=lambda order: (departures(order), [one[1] for one in order])))
+        orders = (list(order) for order in permutations(first))
+        return min(orders, key=lambda order: (departures(order), [one[1] for one in order]))
     ordered = [first.pop(0)]
     while first:
         near = min(first, key=lambda group: (len(group[0] ^ ordered[-1][0]), group[1]))

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from review.domain.errors import Refusal
+from review.domain.notices import NoticeKind
 from review.domain.remarks import CORRECT_WITHIN, check_remark, may_correct, mentioned
 from review.domain.verdicts import SECOND_ROUND
 from review.extensions import db
@@ -15,6 +16,7 @@ from review.models.deliberation import Remark
 from review.models.person import Person
 from review.operations.audit import declare, record
 from review.operations.ballots import hold_seat
+from review.operations.notices import notify
 from review.queries.remarks import count_remarks, has_opened_claim, list_versions
 from review.queries.seats import list_labels
 
@@ -63,16 +65,19 @@ def _hold(actor: Person, case: Case) -> None:
 
 def _keep(actor: Person, case: Case, number: int, version: int, text: str, now: datetime) -> Remark:
     labels = list_labels(case)
-    people = {
-        person.id: person.public_id for person in db.session.scalars(select(Person).where(Person.id.in_(labels)))
-    }
-    called = mentioned(text, [(people[person_id], label) for person_id, label in labels.items()])
+    people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(labels)))}
+    keys = [(people[person_id].public_id, label) for person_id, label in labels.items()]
+    called = [key for key in mentioned(text, keys) if key != actor.public_id]
     remark = Remark(
-        case_id=case.id, number=number, version=version, author=actor, text=text, written_at=now,
-        mentions=[key for key in called if key != actor.public_id],
+        case_id=case.id, number=number, version=version, author=actor, text=text, written_at=now, mentions=called
     )
     db.session.add(remark)
     db.session.flush()
+    notify(
+        NoticeKind.MENTION, [person for person in people.values() if person.public_id in called],
+        {"period": case.docket.period, "number": case.number}, link="hearing.case",
+        key=f"{case.public_id}-{number}", now=now,
+    )
     record(WRITTEN, actor=actor, subject_kind="case", subject=case.public_id, now=now, period=case.docket.period,
            number=case.number, remark=number, version=version)
     return remark

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session, scoped_session
 from review.domain.answers import Answer, Question
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
+from review.domain.notices import NoticeKind
 from review.domain.verdicts import SplitReason
 from review.extensions import db
 from review.models.audit import AuditEvent
 from review.models.case import Case
 from review.models.deliberation import Remark
+from review.models.notice import Notice
 from review.operations.ballots import answer_first, cast_ballot
 from review.operations.hearing_room import move_room, reveal_answers
 from review.operations.recusals import recuse
@@ -90,6 +92,8 @@ def test_a_remark_is_under_the_seat_and_calls_another(hearing: Hearing, case: Ca
     write_remark(hearing.cast.chair, case, "@Sales 1, why?", now)
     kept = db.session.scalars(select(Remark)).one()
     assert (kept.text, kept.mentions) == ("@Sales 1, why?", [hearing.cast.sales_panelist.public_id])
+    told = db.session.scalars(select(Notice).where(Notice.kind == NoticeKind.MENTION)).one()
+    assert told.person_id == hearing.cast.sales_panelist.id
     view = find_case_view(hearing.cast.sales_panelist, PERIOD, case.number)
     assert view is not None
     assert [(one.author.bench.value, one.text, one.is_mine) for one in view.thread] == [
