@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND, Vote, needs_deliberation
 from review.extensions import db
@@ -12,25 +12,32 @@ from review.models.ballot import Ballot
 from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.person import Person
+from review.models.precedent import PrecedentShowing
 
 
-def standing_votes(docket: Docket, round_: int) -> dict[int, list[Vote]]:
-    """The last ballot of every judge who is not recused, in one round, by case id."""
+def standing_votes(docket: Docket, round_: int, *, independent: bool = False) -> dict[int, list[Vote]]:
+    """The last ballot of every judge who is not recused, in one round, by case id; with ``independent``, the last that
+    was cast before its judge was shown the precedents of the case."""
     latest = (
         select(Ballot.case_id, Ballot.person_id, func.max(Ballot.version).label("version"))
         .join(Case, Case.id == Ballot.case_id)
         .where(Case.docket_id == docket.id, Ballot.round == round_)
         .group_by(Ballot.case_id, Ballot.person_id)
-        .subquery()
     )
+    if independent:
+        latest = latest.outerjoin(
+            PrecedentShowing,
+            and_(PrecedentShowing.case_id == Ballot.case_id, PrecedentShowing.person_id == Ballot.person_id),
+        ).where(or_(PrecedentShowing.id.is_(None), Ballot.cast_at <= PrecedentShowing.shown_at))
+    last = latest.subquery()
     rows = db.session.execute(
         select(Ballot, Judge.bench, Person.public_id)
         .join(
-            latest,
+            last,
             and_(
-                Ballot.case_id == latest.c.case_id,
-                Ballot.person_id == latest.c.person_id,
-                Ballot.version == latest.c.version,
+                Ballot.case_id == last.c.case_id,
+                Ballot.person_id == last.c.person_id,
+                Ballot.version == last.c.version,
                 Ballot.round == round_,
             ),
         )

@@ -19,6 +19,7 @@ from review.domain.remarks import SeatLabel
 from review.domain.roles import Bench
 from review.domain.verdicts import SplitReason
 from review.queries.case_evidence import Activity
+from review.queries.precedents import Similar
 
 
 class Stage(StrEnum):
@@ -222,6 +223,7 @@ class CaseView:
     voted: tuple[int, int] | None = None  # how many of how many judges have voted
     splits: Mapping[Question, SplitReason] = field(default_factory=dict)  # what the first round left open, and why
     thread: tuple[RemarkView, ...] = ()
+    precedents: tuple[Similar, ...] | None = None  # None until the viewer, having voted, asked to see them
     first_round: tuple[BallotView, ...] = ()
     second_round: tuple[BallotView, ...] = ()
     verdict: VerdictView | None = None

@@ -4,7 +4,8 @@
 docket                  who sees what
 ======================  ===========================================================================================
 hearing                 a judge of the case: the lead and the definition; the claim, both sides' words and the follow-up
-                        once their Q1 is fixed; what happened afterwards and how many have voted once they have cast.
+                        once their Q1 is fixed; what happened afterwards and how many have voted once they have cast,
+                        and then the precedents, where they asked for them.
 deliberation            on a reopened case its judges and the chair: the same, and all first ballots and the thread,
                         without names, once Q1 is fixed. On any other case its judges: what they saw before, no outcome.
 closed                  a judge of the case: as on a case that was not reopened.
@@ -34,6 +35,7 @@ from review.queries import case_parts as parts
 from review.queries.case_ballots import CaseBallots, ballot_view, count_voted, list_thread
 from review.queries.case_evidence import Names, ticks_of
 from review.queries.case_views import BallotView, CaseView, DraftView, Stage, Standing, VerdictView
+from review.queries.precedents import find_showing, list_similar
 from review.queries.recusals import find_open_ground
 from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
 
@@ -119,6 +121,7 @@ def _assemble(
         first_round=shown.of_round(FIRST_ROUND) if shown else (),
         splits=shown.splits() if shown else {},
         thread=list_thread(case, viewer, shown.labels) if shown else (),
+        precedents=tuple(list_similar(viewer, case)) if has_cast and find_showing(case, viewer) else None,
     )
 
 

@@ -53,6 +53,8 @@ EVENTS = {
     "case.recusal_dismissed": _l("%(actor)s dismissed a proposed recusal from case %(period)s/%(number)s."),
     "docket.judge_left": _l("A judge of %(period)s left the panel; their open cases went to others: %(numbers)s."),
     "docket.panelist_seated": _l("%(actor)s seated another panelist in %(period)s, on cases: %(numbers)s."),
+    "docket.precedents_kept": _l("The cases of %(period)s are precedents: %(cases)s."),
+    "case.precedents_shown": _l("%(actor)s was shown the precedents of case %(period)s/%(number)s."),
     "remark.written": _l("%(actor)s said something on case %(period)s/%(number)s in deliberation."),
     "room.moved": _l("%(actor)s led the room of %(period)s to case %(number)s."),
     "room.revealed": _l("%(actor)s uncovered the first answers of case %(period)s/%(number)s in the room."),
