@@ -41,7 +41,7 @@ class LeadPage:
 
 def list_leads(viewer: Person, wanted: LeadFilter, *, bookmark: str | None = None, size: int = 50) -> LeadPage:
     """One page of the leads that fit. A bookmark that is none begins at the newest lead."""
-    place = bookmark if _is_bookmark(bookmark) else None
+    place = bookmark if is_bookmark(bookmark) else None
     # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
     page = select_page(db.session(), _leads(viewer, wanted), per_page=size, page=place)  # type: ignore[type-var]
     paging = page.paging
@@ -97,8 +97,9 @@ def _leads(viewer: Person, wanted: LeadFilter) -> Select[Lead]:
     return leads
 
 
-def _is_bookmark(bookmark: str | None) -> bool:
-    """Whether this is one of our own: a moment with its zone and a row's number; anything else is somebody's typing."""
+def is_bookmark(bookmark: str | None) -> bool:
+    """Whether this is one of our own: where a list is sorted (a moment with its zone, a text), then a row's number;
+    anything else is somebody's typing."""
     if not bookmark or len(bookmark) > _LONGEST_BOOKMARK:
         return False
     try:
@@ -108,7 +109,7 @@ def _is_bookmark(bookmark: str | None) -> bool:
     match place:
         case None:
             return True
-        case (at, int(number)) if not isinstance(number, bool) and abs(number) < 2**63:
-            return getattr(at, "tzinfo", None) is not None
+        case (*keys, int(number)) if keys and not isinstance(number, bool) and abs(number) < 2**63:
+            return all(isinstance(key, str) or getattr(key, "tzinfo", None) is not None for key in keys)
         case _:
             return False
