@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from review.domain.answers import ClauseState
-from review.domain.clause_findings import is_unmet
 from review.domain.errors import Refusal
 from review.domain.full_text import searchable
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
@@ -26,6 +23,7 @@ from review.models.precedent import Precedent, PrecedentClause, PrecedentShowing
 from review.models.verdict import Verdict
 from review.operations.audit import declare, record
 from review.queries.case_evidence import Names
+from review.queries.reasons import clauses_found
 from review.queries.seats import list_own_ballots
 
 KEPT = declare("docket.precedents_kept", "period", "cases")
@@ -119,18 +117,12 @@ def _fill(precedent: Precedent, docket: Docket, case: Case, verdict: Verdict, ba
     precedent.diagnosis = verdict.diagnosis.value if verdict.diagnosis else None
     precedent.decided_by, precedent.split = verdict.decided_by.value, case.reopened_at is not None
     precedent.words = _words(docket, case, ballots)
-    unmet = {clause["key"]: clause["title"] for clause in evidence["definition"]["clauses"] if _unmet(clause, ballots)}
+    found_of_clauses = clauses_found(evidence, [ballot.clauses for ballot in ballots])
+    unmet = {clause.key: clause.title for clause in found_of_clauses if clause.unmet}
     kept = {one.clause: one for one in precedent.clauses}
     precedent.clauses = [
         kept.get(key) or PrecedentClause(clause=key[:60], title=title[:300]) for key, title in unmet.items()
     ]
-
-
-def _unmet(clause: Mapping[str, Any], ballots: Sequence[Ballot]) -> bool:
-    """By the judges' readings; by the field alone where nobody voted."""
-    field = ClauseState(clause["state"])
-    readings = [ClauseState(ballot.clauses.get(clause["key"], {}).get("state", field)) for ballot in ballots]
-    return is_unmet(readings or [field])
 
 
 def _words(docket: Docket, case: Case, ballots: Sequence[Ballot]) -> str:

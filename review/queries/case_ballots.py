@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
@@ -46,6 +47,10 @@ class CaseBallots:
         ]
         found.sort(key=lambda one: (one[0].casting, order.index(one[0].bench), one[0].number))
         return tuple(self._view(ballot, label) for label, ballot in found)
+
+    def ticks_of_round(self, round_: int) -> list[Mapping[str, Any]]:
+        """What each judge of one round ticked of the clauses."""
+        return [ballot.clauses for (its, _person), ballot in sorted(self._standing.items()) if its == round_]
 
     def splits(self) -> Mapping[Question, SplitReason]:
         """What the first round left open, and why."""

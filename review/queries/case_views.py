@@ -18,8 +18,10 @@ from review.domain.recusals import Ground
 from review.domain.remarks import SeatLabel
 from review.domain.roles import Bench
 from review.domain.verdicts import SplitReason
+from review.domain.voices import Voices
 from review.queries.case_evidence import Activity
 from review.queries.precedents import Similar
+from review.queries.reasons import ClauseFound
 
 
 class Stage(StrEnum):
@@ -201,6 +203,14 @@ class VerdictView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonsView:
+    """Why the panel found what it found: the ballots that agree with it, those that do not, and each clause."""
+
+    voices: Voices[BallotView]
+    clauses: tuple[ClauseFound, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as one viewer may see it now."""
 
@@ -227,6 +237,7 @@ class CaseView:
     first_round: tuple[BallotView, ...] = ()
     second_round: tuple[BallotView, ...] = ()
     verdict: VerdictView | None = None
+    reasons: ReasonsView | None = None
     added_because: str | None = None  # why the panel added it by hand; told with the verdict
     ground: Ground | None = None  # why a recusal of the viewer is proposed
     casting: bool = False  # the viewer is the chair and no judge of this case

@@ -25,6 +25,7 @@ from review.domain.dockets import DocketFacts, state_of
 from review.domain.remarks import SeatLabel
 from review.domain.roles import Bench, Role
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
+from review.domain.voices import part_voices
 from review.extensions import db
 from review.models.ballot import Ballot, BallotDraft
 from review.models.case import Case
@@ -34,8 +35,9 @@ from review.models.verdict import Verdict
 from review.queries import case_parts as parts
 from review.queries.case_ballots import CaseBallots, ballot_view, count_voted, list_thread
 from review.queries.case_evidence import Names, ticks_of
-from review.queries.case_views import BallotView, CaseView, DraftView, Stage, Standing, VerdictView
+from review.queries.case_views import BallotView, CaseView, DraftView, ReasonsView, Stage, Standing, VerdictView
 from review.queries.precedents import find_showing, list_similar
+from review.queries.reasons import clauses_found
 from review.queries.recusals import find_open_ground
 from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
 
@@ -142,6 +144,7 @@ def _published(viewer: Person, case: Case) -> CaseView:
         splits=shown.splits() if shown and case.reopened_at else {},
         thread=list_thread(case, viewer, shown.labels) if shown and case.reopened_at else (),
         verdict=_verdict_view(verdict) if verdict else None,
+        reasons=_reasons(case, verdict, shown, round_) if verdict and shown else None,
         added_because=None if case.drawn else case.added_because,
     )
 
@@ -182,6 +185,13 @@ def _draft_view(
 def _mine(ballot: Ballot, viewer: Person) -> BallotView:
     label = SeatLabel(viewer.bench_as(Role.PANELIST) or Bench.EXECUTIVE, 1)
     return ballot_view(ballot, label, is_mine=True)
+
+
+def _reasons(case: Case, verdict: Verdict, shown: CaseBallots, round_: int) -> ReasonsView:
+    return ReasonsView(
+        part_voices(shown.of_round(round_), lambda ballot: ballot.valid, verdict.valid),
+        clauses_found(case.evidence, shown.ticks_of_round(round_)),
+    )
 
 
 def _verdict_view(verdict: Verdict) -> VerdictView:
