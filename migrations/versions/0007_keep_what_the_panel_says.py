@@ -1,7 +1,7 @@
 """keep what the panel says
 
 Revision ID: 0007
-Revises: 0005
+Revises: 0002
 Create Date: 2026-11-22 03:25:06.347428+00:00
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '0007'
-down_revision = '0005'
+down_revision = '0002'
 branch_labels = None
 depends_on = None
 

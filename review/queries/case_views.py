@@ -30,6 +30,7 @@ class Stage(StrEnum):
     FIRST = "first"  # Q1 is open, the claim is shut
     BALLOT = "ballot"  # the claim is open, the ballot can be cast or changed
     PROPOSED = "proposed"  # a recusal of the viewer is proposed and not decided; nothing else is open yet
+    CONTROL = "control"  # it was a control: the first answer was the whole ballot
     SETTLED = "settled"  # voting on this case is over, the outcome is not published yet
     RECUSED = "recused"
     PUBLISHED = "published"
@@ -241,3 +242,4 @@ class CaseView:
     added_because: str | None = None  # why the panel added it by hand; told with the verdict
     ground: Ground | None = None  # why a recusal of the viewer is proposed
     casting: bool = False  # the viewer is the chair and no judge of this case
+    control: tuple[int, int] | None = None  # of a published control: how many of how many judges found that it met

@@ -11,6 +11,7 @@ from review.domain.judges import QuorumGap, Seat, quorum_problems
 from review.extensions import db
 from review.models.case import Case, Judge
 from review.models.docket import Docket
+from review.queries.control_cases import is_reviewed
 from review.queries.recusals import list_doubts
 from review.queries.seats import list_seats
 
@@ -45,7 +46,7 @@ def list_undecidable(docket: Docket) -> list[Undecidable]:
     numbers = {
         str(row.id): row.number
         for row in db.session.execute(
-            select(Case.id, Case.number).where(Case.docket_id == docket.id).order_by(Case.number)
+            select(Case.id, Case.number).where(Case.docket_id == docket.id, is_reviewed()).order_by(Case.number)
         )
     }
     problems = quorum_problems(

@@ -27,8 +27,8 @@ SENTENCES = {
 
 #: To the judge it concerns. Nothing of the claim is told: they may not have answered the first question yet.
 TO_JUDGE = {
-    Ground.RESPONDENT: _l("By the CRM, you are the rep of this lead."),
-    Ground.OWNER: _l("By the CRM, you own this lead."),
+    Ground.RESPONDENT: _l("By the CRM, this lead is your own."),
+    Ground.OWNER: _l("By the CRM, this lead is your own."),
     Ground.MANAGER_OF_RESPONDENT: _l("You manage the rep of this lead."),
     Ground.MANAGER_OF_OWNER: _l("You manage the rep of this lead."),
     Ground.CAMPAIGN_OWNER: _l("You own the campaign that this lead came from."),
