@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -44,7 +44,11 @@ def case(period: str, number: int) -> ResponseReturnValue:
     view = view_or_404(period, number)
     if view.stage is Stage.RECUSED:
         abort(403, _("You are recused from this case, so it is closed to you. The rest of your queue waits."))
-    return case_page(view, current_person())
+    answer = make_response(case_page(view, current_person()))
+    # Pages are never stored, so a prefetch link would be in vain: browsers that know these rules load the next case
+    # ahead and keep it for this visit; the others load it when it is asked for.
+    answer.headers["Speculation-Rules"] = f'"{url_for("static", filename="js/next-case.json")}"'
+    return answer
 
 
 @blueprint.post("/hearing/<period>/<int:number>/first")
