@@ -44,7 +44,7 @@ def index() -> str:
         sources=sources,
         clauses=clauses,
         months=months,
-        kinds=list(EventKind),
+        kinds=[kind for kind in EventKind if kind is not EventKind.ACCEPTED],
         month_name=month_name,
         sort_url=lambda name: _url("cases.index", wanted, name),
         export_url=_url("cases.export", wanted, order),
