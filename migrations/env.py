@@ -11,6 +11,8 @@ from sqlalchemy.types import TypeDecorator
 
 #: Tables in the same database that are not ours: the queue keeps its own.
 FOREIGN_PREFIXES = ("huey_",)
+#: Full-text indexes are made by statements of their own; on SQLite they are tables, and have tables.
+FULL_TEXT = "fts_"
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
@@ -26,7 +28,12 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
-    return not (kind == "table" and name is not None and name.startswith(FOREIGN_PREFIXES))
+    if name is None:
+        return True
+    return not (
+        (kind == "table" and name.startswith((*FOREIGN_PREFIXES, FULL_TEXT)))
+        or (kind == "index" and name.startswith(FULL_TEXT))
+    )
 
 
 def skip_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:

@@ -13,7 +13,7 @@ from review.demo.calendar import Month
 from review.demo.chance import Chance
 from review.demo.judgement import first_ballot, second_ballot
 from review.demo.leads import Lead
-from review.demo.words import RECUSALS
+from review.demo.words import RECUSALS, REMARKS
 from review.domain.answers import Answer
 from review.domain.ballots import BallotAnswers
 from review.domain.roles import Bench
@@ -25,6 +25,7 @@ from review.models.frame import ReviewEvent
 from review.models.person import Person
 from review.operations.ballots import answer_first, cast_ballot
 from review.operations.recusals import recuse
+from review.operations.remarks import write_remark
 
 #: Of the ballots of the month that is in its hearing, so many are in.
 CAST_SO_FAR = 0.45
@@ -73,6 +74,7 @@ class Panel:
             at = starts + (ends - starts) * ((index + 1) / (len(cases) + 2))
             judges = [judge for judge in case.judges if judge.recused_at is None]
             first = {judge.bench: self._first(case, judge.bench) for judge in judges}
+            self._talk(case, judges, at - _READING)
             settled = self._settled(case, list(first.values()))
             said: list[BallotAnswers] = []
             for judge in judges:
@@ -81,6 +83,13 @@ class Panel:
                 said.append(answers)
             if any(Answer.CANNOT_TELL is one.valid for one in said) and chair.id not in _persons(case):
                 self._break_tie(case, chair, settled, at + _READING)
+
+    def _talk(self, case: Case, judges: Sequence[Judge], at: datetime) -> None:
+        """On some of the cases two judges say something to each other."""
+        chance = Chance(self._seed, "remarks", case.event.key)
+        if len(judges) > 1 and chance.yes(0.6):
+            for judge, text in zip(judges[:2], chance.pick(REMARKS), strict=True):
+                write_remark(judge.person, case, text, at)
 
     def _break_tie(self, case: Case, chair: Person, settled: Answer, at: datetime) -> None:
         base = self._first(case, Bench.EXECUTIVE)

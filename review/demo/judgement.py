@@ -56,7 +56,7 @@ def second_ballot(seed: str, evidence: Document, first: BallotAnswers, settled: 
     cause = _cause(chance, evidence, met, followed_up, valid)
     answers = replace(first, met=met, followed_up=followed_up, valid=valid, root_cause=cause, comment="", clauses={})
     seen = replace(answers, clauses=first.clauses)
-    commented = _with_comment(chance, seen, event_kind(evidence), definition_finding(evidence))
+    commented = _with_comment(chance, seen, event_kind(evidence), definition_finding(evidence), first)
     return replace(answers, comment=commented.comment)
 
 
@@ -129,9 +129,10 @@ def _is_wrong_reason(chance: Chance, evidence: Document, truth: Mapping[str, boo
 
 
 def _with_comment(
-    chance: Chance, answers: BallotAnswers, kind: EventKind, finding: DefinitionFinding
+    chance: Chance, answers: BallotAnswers, kind: EventKind, finding: DefinitionFinding,
+    before: BallotAnswers | None = None,
 ) -> BallotAnswers:
-    reasons = why_comment(answers, kind, finding)
+    reasons = why_comment(answers, kind, finding, before)
     if reasons:
         return replace(answers, comment=COMMENTS[reasons[0]])
     return replace(answers, comment=chance.pick(ASIDES)) if chance.yes(0.15) else answers

@@ -85,6 +85,7 @@ MARKETING_SAYS = (
 )
 
 COMMENTS = {
+    CommentReason.CHANGED_MIND: "I changed my mind because the others read the notes more closely than I had.",
     CommentReason.CANNOT_TELL: "The record is too thin for me to say either way.",
     CommentReason.CLAUSES_DISAGREE: "The fields do not tell the whole story here; I go by the notes.",
     CommentReason.MET_YET_VALID: "It met the definition, but what came out later is a fair reason to stop.",
@@ -101,6 +102,14 @@ ASIDES = (
     "A short call would have settled it.", "The definition works as it should here.",
     "Good that the note says what was said.",
 )  # fmt: skip
+#: What is said in the thread of a split case; the second answers the first.
+REMARKS = (
+    ("@All What made you say no? The mail of the second day is an honest try to me.",
+     "It was sent to a general address. Nobody who decides ever saw it."),
+    ("Does the exception for existing customers hold where only a subsidiary buys?",
+     "@Chair I read it as the legal entity. We should say so in the next policy."),
+    ("The note says “call after the fair”. Who was to call?", "The rep. It is in the hand-over."),
+)
 RECUSALS = (
     "I worked at this company until last year.", "A relative of mine is the contact's manager.",
     "I was on the call with this prospect myself.",

@@ -15,6 +15,7 @@ any            any   yes          any    root cause "follow-up" where the follow
 any            one "no" at least         root cause "nothing went wrong"
 any            Q1 says other than what the judge's own clauses add up to
 any            an answer is "cannot tell"
+any            in the second round, an answer is another than the judge's own of the first
 =============  ====  ===========  =====  ==========================================================================
 
 ``valid`` is meant as stored: for an ignored lead, yes means that Sales was right to leave it. "Disqualified" counts
@@ -87,6 +88,7 @@ class CommentReason(StrEnum):
     QUALITY_YET_MET = "quality_yet_met"
     FOLLOW_UP_YET_DONE = "follow_up_yet_done"
     NOTHING_WRONG_YET_NO = "nothing_wrong_yet_no"
+    CHANGED_MIND = "changed_mind"
 
 
 def read_clauses(finding: DefinitionFinding, ticks: Mapping[str, ClauseTick]) -> dict[str, ClauseState]:
@@ -127,13 +129,22 @@ def check_clauses(ticks: Mapping[str, ClauseTick], finding: DefinitionFinding) -
             raise Refusal("ballot.overruled_without_comment", clause=key)
 
 
-def why_comment(answers: BallotAnswers, kind: EventKind, finding: DefinitionFinding) -> tuple[CommentReason, ...]:
-    """Every reason for which these answers need a comment, by the table above; empty where they need none."""
+def changed_mind(before: BallotAnswers, after: BallotAnswers) -> bool:
+    """Whether one of the three answers is another than it was in the judge's own first ballot."""
+    return (before.met, before.followed_up, before.valid) != (after.met, after.followed_up, after.valid)
+
+
+def why_comment(
+    answers: BallotAnswers, kind: EventKind, finding: DefinitionFinding, before: BallotAnswers | None = None
+) -> tuple[CommentReason, ...]:
+    """Every reason for which these answers need a comment, by the table above; empty where they need none. ``before``
+    is the judge's own ballot of the first round, in the second."""
     met, done, valid = answers.met, answers.followed_up, answers.valid
     yes, no = Answer.YES, Answer.NO
     ignored = kind is EventKind.IGNORED
     said = clauses_say(finding, answers.clauses)
     holds = {
+        CommentReason.CHANGED_MIND: before is not None and changed_mind(before, answers),
         CommentReason.CANNOT_TELL: Answer.CANNOT_TELL in (met, done, valid),
         CommentReason.CLAUSES_DISAGREE: met is not Answer.CANNOT_TELL and met is not said,
         CommentReason.MET_YET_VALID: not ignored and met is yes and valid is yes,
@@ -148,7 +159,9 @@ def why_comment(answers: BallotAnswers, kind: EventKind, finding: DefinitionFind
     return tuple(reason for reason, is_so in holds.items() if is_so)
 
 
-def check_ballot(answers: BallotAnswers, kind: EventKind, finding: DefinitionFinding) -> None:
+def check_ballot(
+    answers: BallotAnswers, kind: EventKind, finding: DefinitionFinding, before: BallotAnswers | None = None
+) -> None:
     """Raise Refusal where the ballot may not be cast as it is.
 
     Codes: those of `check_clauses`, ``ballot.comment_too_long``, and ``ballot.comment_needed.<reason>`` with the first
@@ -157,6 +170,6 @@ def check_ballot(answers: BallotAnswers, kind: EventKind, finding: DefinitionFin
     check_clauses(answers.clauses, finding)
     if len(answers.comment) > LONGEST_COMMENT:
         raise Refusal("ballot.comment_too_long", limit=LONGEST_COMMENT, length=len(answers.comment))
-    reasons = why_comment(answers, kind, finding)
+    reasons = why_comment(answers, kind, finding, before)
     if reasons and not answers.comment.strip():
         raise Refusal(f"ballot.comment_needed.{reasons[0].value}")

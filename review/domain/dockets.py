@@ -63,8 +63,9 @@ class Situation:
 
     ``uncovered`` names the data sources whose imports do not reach the month's end; ``unsigned`` the standards
     without three signatures; ``earlier_unfrozen`` the earliest earlier month still to be frozen. From
-    ``public_value_from`` on a public value may be made that the plan names and that is not entered yet. Deadlines are
-    aware UTC; counts are of cases or ballots.
+    ``public_value_from`` on a public value may be made that the plan names and that is not entered yet.
+    ``undecidable_cases`` are the numbers of cases that the eligible judges could never decide, ``kept_out`` the names
+    of those who may not judge there. Deadlines are aware UTC; counts are of cases or ballots.
     """
 
     now: datetime
@@ -80,6 +81,7 @@ class Situation:
     without_reveal: tuple[str, ...] = ()
     public_value_from: datetime | None = None
     undecidable_cases: tuple[int, ...] = ()
+    kept_out: tuple[str, ...] = ()
     statements_due_at: datetime | None = None
     hearing_due_at: datetime | None = None
     missing_ballots: int = 0
@@ -146,7 +148,10 @@ def _open_hearing(at: Situation) -> list[Missing]:
     if at.statements_due_at is not None and at.now < at.statements_due_at:
         found += _missing("docket.statements_still_due", until=at.statements_due_at)
     if at.undecidable_cases:
-        found += _missing("docket.undecidable_cases", numbers=", ".join(map(str, at.undecidable_cases)))
+        found += _missing(
+            "docket.undecidable_cases", numbers=", ".join(map(str, at.undecidable_cases)),
+            names=", ".join(at.kept_out) or "–",
+        )  # fmt: skip
     return found
 
 

@@ -1,15 +1,38 @@
-"""Who steps in where a judge is recused."""
+"""Who is too close to a case to judge it, and who steps in where a judge is recused."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from review.domain.judges import ANSWERS, Seat
 from review.domain.roles import SIDES, Bench
 
 #: Characters of the reason for a recusal.
 LONGEST_REASON = 1_000
+#: Why somebody who left the panel no longer judges, where recusals keep their reasons.
+LEFT_PANEL = "left_panel"
+
+
+class Ground(StrEnum):
+    """Why a recusal is proposed, the closest first. Only the first that holds is said."""
+
+    RESPONDENT = "respondent"
+    OWNER = "owner"
+    MANAGER_OF_RESPONDENT = "manager_of_respondent"
+    MANAGER_OF_OWNER = "manager_of_owner"
+    CAMPAIGN_OWNER = "campaign_owner"
+
+
+#: The judge's own lead: the CRM may have taken somebody else for them, but they cannot be the one to say so.
+OWN_LEAD = frozenset({Ground.RESPONDENT, Ground.OWNER})
+
+
+def may_dismiss(ground: Ground, *, is_own: bool, is_clerk: bool) -> bool:
+    """Whether somebody may say that a proposed recusal is not needed: the judge it concerns, but for a lead of their
+    own, or a clerk who is not that judge."""
+    return ground not in OWN_LEAD if is_own else is_clerk
 
 
 def find_alternate(

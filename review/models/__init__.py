@@ -1,12 +1,14 @@
 """The tables."""
 
-import review.models.frozen  # noqa: F401  (the triggers come with the tables)
+import review.models.frozen
+import review.models.full_text  # noqa: F401  (so do the full-text indexes)
 from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft
 from review.models.base import Base
 from review.models.case import Case, Judge, PanelSeat
 from review.models.control_total import ImportTotal
 from review.models.data_source import DataSource
+from review.models.deliberation import HearingRoom, Remark
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
 from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
@@ -25,7 +27,9 @@ from review.models.job import Job, JobState
 from review.models.lead import Lead, LeadFact, LeadRevision
 from review.models.notice import ChannelPost, Mail, Notice, NoticeSetting
 from review.models.person import CrmName, Invitation, Person, RoleGrant
+from review.models.precedent import Precedent, PrecedentClause, PrecedentShowing
 from review.models.prospect import Prospect
+from review.models.recusal import CampaignOwner, RecusalProposal
 from review.models.schedule import CalendarFeed, MonthSchedule, ScheduleHold
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
@@ -40,6 +44,7 @@ __all__ = [
     "BallotDraft",
     "Base",
     "CalendarFeed",
+    "CampaignOwner",
     "Case",
     "ChannelPost",
     "CrmName",
@@ -57,6 +62,7 @@ __all__ = [
     "FrameDraft",
     "FrameEvent",
     "FrameExclusion",
+    "HearingRoom",
     "ImportFile",
     "ImportProfile",
     "ImportRun",
@@ -78,8 +84,13 @@ __all__ = [
     "Person",
     "Plan",
     "PlanStratum",
+    "Precedent",
+    "PrecedentClause",
+    "PrecedentShowing",
     "Prospect",
     "QuarantinedRow",
+    "RecusalProposal",
+    "Remark",
     "ReviewEvent",
     "RoleGrant",
     "ScheduleHold",

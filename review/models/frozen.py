@@ -28,6 +28,8 @@ APPEND_ONLY = (
     "panel_seat",
     "plan",
     "plan_stratum",
+    "precedent_showing",
+    "remark",
     "review_event",
     "sign_off",
     "statement",

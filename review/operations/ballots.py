@@ -28,7 +28,8 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.operations.audit import declare, record
 from review.queries.case_evidence import definition_finding, event_kind, is_control, ticks_document, ticks_of
-from review.queries.seats import chairs, find_judge, list_drafts, list_own_ballots
+from review.queries.recusals import find_open_ground
+from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
 
 FIRST_ANSWERED = declare("ballot.first_answered", "period", "number", "round")
 CAST = declare("ballot.cast", "period", "number", "round", "version", "digest")
@@ -108,8 +109,10 @@ def cast_ballot(
     if opened.round == round_ or not answers.clauses:
         answers = replace(answers, clauses=ticks_of(opened.clauses))
     answers = replace(answers, comment=answers.comment.strip())
-    check_ballot(answers, event_kind(case.evidence), definition_finding(case.evidence))
-    standing = list_own_ballots(case, actor).get(round_)
+    own = list_own_ballots(case, actor)
+    before = answers_of(own[FIRST_ROUND]) if round_ == SECOND_ROUND and FIRST_ROUND in own else None
+    check_ballot(answers, event_kind(case.evidence), definition_finding(case.evidence), before)
+    standing = own.get(round_)
     if standing is not None and _same(standing, answers):
         return standing
     draft = drafts.get(round_)
@@ -151,7 +154,8 @@ def hold_seat(actor: Person, case: Case, round_: int | None = None) -> Docket:
     ``round_`` None takes the round that is on. A ballot is taken until the clerk closes the round, even past its due
     moment; closing waits for ballots in flight, and those that come after it are refused. The chair may vote in the
     second round without being a judge of the case. Raises Refusal: ``ballot.hearing_not_open``,
-    ``ballot.hearing_closed``, ``ballot.round_over``, ``ballot.not_reopened``, ``ballot.no_seat``, ``ballot.recused``.
+    ``ballot.hearing_closed``, ``ballot.round_over``, ``ballot.not_reopened``, ``ballot.no_seat``, ``ballot.recused``,
+    ``ballot.recusal_proposed``.
     """
     docket = db.session.scalars(
         select(Docket).where(Docket.id == case.docket_id).with_for_update(read=True),
@@ -172,6 +176,8 @@ def hold_seat(actor: Person, case: Case, round_: int | None = None) -> Docket:
         raise Refusal("ballot.recused")
     if judge is None and not (second and chairs(docket.id, actor)):
         raise Refusal("ballot.no_seat")
+    if find_open_ground(case, actor) is not None:
+        raise Refusal("ballot.recusal_proposed")
     return docket
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,14 +13,16 @@ from review.domain.draw import Drawn
 from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.judges import Seat, assign_judges
 from review.domain.leads import EventKind
+from review.domain.recusals import Ground
 from review.domain.roles import Bench, Role
 from review.extensions import db
 from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.frame import FrameControl, FrameEvent, ReviewEvent
 from review.models.lead import Lead
-from review.models.person import Person
+from review.models.recusal import RecusalProposal
 from review.queries.dockets import list_panelists
+from review.queries.recusals import list_campaign_owners
 from review.queries.seats import list_seats
 
 #: Keys in one statement; databases bound the number of its values.
@@ -118,40 +120,41 @@ def _seat_panel(docket: Docket) -> None:
 
 
 def seat_judges(docket: Docket, seed: str, cases: Sequence[Case], now: datetime) -> None:
-    """Give ``cases`` their judges, from the docket's seats; who is too close to a case is recused at once."""
+    """Give ``cases`` their judges, from the docket's seats; who may be too close to a case is proposed for recusal from
+    it, which they or a clerk confirm or dismiss before they vote there."""
     seated = list_seats(docket.id)
     panel = {seat.person.public_id: seat.person for seat in seated}
     seats = [Seat(seat.person.public_id, seat.bench, seat.is_chair) for seat in seated]
-    concerned = {case.event.key: concerned_people(case.event) for case in cases}
-    recused = {
-        key: {panelist for panelist, person in panel.items() if person.id in reasons}
-        for key, reasons in concerned.items()
-    }
     by_key = {case.event.key: case for case in cases}
-    for assignment in assign_judges(seed, list(by_key), seats, recused):
-        reasons = concerned[assignment.case_key]
-        for seat in (*assignment.judges, *assignment.recused):
-            person = panel[seat.person]
-            out = seat in assignment.recused
+    for assignment in assign_judges(seed, list(by_key), seats, {}):
+        for seat in assignment.judges:
             by_key[assignment.case_key].judges.append(
-                Judge(
-                    person=person,
-                    bench=seat.bench,
-                    seated_at=now,
-                    recused_at=now if out else None,
-                    recused_because=reasons[person.id] if out else None,
-                )
+                Judge(person=panel[seat.person], bench=seat.bench, seated_at=now)
             )
+    owners = list_campaign_owners(sorted({case.event.lead.campaign for case in cases if case.event.lead.campaign}))
+    panelists = {person.id: person for person in panel.values()}
+    db.session.add_all(
+        RecusalProposal(case=case, person=panelists[person_id], ground=ground, proposed_at=now)
+        for case in cases
+        for person_id, ground in concerned_people(case.event, owners).items()
+        if person_id in panelists
+    )
 
 
-def concerned_people(event: ReviewEvent) -> dict[int, str]:
-    """Who is too close to an event to judge it: person id -> why. The respondent, the owner, and their managers."""
-    reasons: dict[int, str] = {}
-    people: list[tuple[Person | None, str]] = [(event.respondent, "respondent"), (event.lead.owner, "owner")]
-    for person, role in people:
-        if person is None:
-            continue
-        reasons.setdefault(person.id, role)
-        if person.manager_id is not None:
-            reasons.setdefault(person.manager_id, f"manager_of_{role}")
-    return reasons
+def concerned_people(event: ReviewEvent, campaign_owners: Mapping[str, int]) -> dict[int, Ground]:
+    """Who may be too close to an event to judge it: person id -> the closest ground. The respondent, the lead's owner,
+    their managers, and who owns the campaign (``campaign_owners``: campaign -> person id)."""
+    lead = event.lead
+    campaign_owner = campaign_owners.get(lead.campaign or "")
+    found = (
+        (event.respondent_id, Ground.RESPONDENT),
+        (lead.owner_id, Ground.OWNER),
+        (event.respondent.manager_id if event.respondent else None, Ground.MANAGER_OF_RESPONDENT),
+        (lead.owner.manager_id if lead.owner else None, Ground.MANAGER_OF_OWNER),
+        (campaign_owner, Ground.CAMPAIGN_OWNER),
+    )
+    grounds: dict[int, Ground] = {}
+    for person_id, ground in found:
+        if person_id is not None:
+            grounds.setdefault(person_id, ground)
+    return grounds

@@ -18,6 +18,7 @@ from review.models.docket import Docket
 from review.models.person import Person, RoleGrant
 from review.models.team import Team
 from review.operations.audit import declare, record
+from review.operations.recusals import step_down
 from review.operations.sign_in import end_sessions
 
 LONGEST_TEAM = 120
@@ -79,6 +80,8 @@ def change_person(person: Person, details: PersonDetails, *, actor: Person | Non
     if not changed:
         return []
     _flush()
+    if not person.has_role(Role.PANELIST):
+        step_down(person, actor=actor, now=now)
     record(
         CHANGED,
         actor=actor,
@@ -92,7 +95,7 @@ def change_person(person: Person, details: PersonDetails, *, actor: Person | Non
 
 
 def deactivate_person(person: Person, *, actor: Person | None, now: datetime) -> None:
-    """Shut a person out: their sessions end at once; what they did stays.
+    """Shut a person out: their sessions end at once, their open cases go to others of the panel; what they did stays.
 
     Raises Refusal: ``people.already_inactive``, ``people.last_clerk``, ``people.own_account``.
     """
@@ -102,6 +105,7 @@ def deactivate_person(person: Person, *, actor: Person | None, now: datetime) ->
         raise Refusal("people.own_account")
     _keep_a_clerk(person)
     person.active = False
+    step_down(person, actor=actor, now=now)
     ended = end_sessions(person, now=now)
     record(DEACTIVATED, actor=actor, subject_kind="person", subject=person.public_id, now=now, sign_ins_ended=ended)
 

@@ -13,6 +13,7 @@ from review.models.person import Person
 from review.models.verdict import Edition
 from review.operations.announcements import announce_report
 from review.operations.audit import declare, record
+from review.operations.precedents import keep_precedents
 from review.queries.dockets import docket_state, lock_docket, situation
 from review.queries.draw_checks import check_draw
 from review.reports.monthly import monthly_summary
@@ -51,6 +52,7 @@ def publish_docket(docket: Docket, *, actor: Person | None, now: datetime) -> Ed
         seed=seed,
     )
     db.session.flush()
+    keep_precedents(docket, actor=actor, now=now)
     announce_report(docket, edition, now)
     return edition
 

@@ -4,36 +4,43 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
-from review.domain.roles import SIDES
-from review.domain.verdicts import FIRST_ROUND, QUORUM, SECOND_ROUND, Vote, needs_deliberation
+from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND, Vote, needs_deliberation
 from review.extensions import db
 from review.models.ballot import Ballot
 from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.person import Person
+from review.models.precedent import PrecedentShowing
 from review.queries.control_cases import is_control, is_reviewed
 
 
-def standing_votes(docket: Docket, round_: int, *, controls: bool = False) -> dict[int, list[Vote]]:
+def standing_votes(
+    docket: Docket, round_: int, *, controls: bool = False, independent: bool = False
+) -> dict[int, list[Vote]]:
     """The last ballot of every judge who is not recused, in one round, by case id: of the cases that are reviewed, or
-    of the controls."""
+    of the controls; with ``independent``, the last that was cast before its judge was shown the precedents."""
     latest = (
         select(Ballot.case_id, Ballot.person_id, func.max(Ballot.version).label("version"))
         .join(Case, Case.id == Ballot.case_id)
         .where(Case.docket_id == docket.id, Ballot.round == round_, is_control() if controls else is_reviewed())
         .group_by(Ballot.case_id, Ballot.person_id)
-        .subquery()
     )
+    if independent:
+        latest = latest.outerjoin(
+            PrecedentShowing,
+            and_(PrecedentShowing.case_id == Ballot.case_id, PrecedentShowing.person_id == Ballot.person_id),
+        ).where(or_(PrecedentShowing.id.is_(None), Ballot.cast_at <= PrecedentShowing.shown_at))
+    last = latest.subquery()
     rows = db.session.execute(
         select(Ballot, Judge.bench, Person.public_id)
         .join(
-            latest,
+            last,
             and_(
-                Ballot.case_id == latest.c.case_id,
-                Ballot.person_id == latest.c.person_id,
-                Ballot.version == latest.c.version,
+                Ballot.case_id == last.c.case_id,
+                Ballot.person_id == last.c.person_id,
+                Ballot.version == last.c.version,
                 Ballot.round == round_,
             ),
         )
@@ -107,27 +114,3 @@ def split_case_ids(docket: Docket) -> list[int]:
 def count_split_cases(docket: Docket) -> int:
     """How many cases the first round leaves open."""
     return len(split_case_ids(docket))
-
-
-def undecidable_case_numbers(docket: Docket) -> tuple[int, ...]:
-    """The cases whose eligible judges could never decide them: too few, or none of Sales or Marketing.
-
-    Eligible is the whole panel but for those recused, since alternates can still be seated.
-    """
-    seats = db.session.scalars(select(PanelSeat).where(PanelSeat.docket_id == docket.id)).all()
-    needed = min(QUORUM, len(seats))
-    recused: dict[int, set[int]] = defaultdict(set)
-    for case_id, person_id in db.session.execute(
-        select(Judge.case_id, Judge.person_id)
-        .join(Case, Case.id == Judge.case_id)
-        .where(Case.docket_id == docket.id, Judge.recused_at.is_not(None))
-    ):
-        recused[case_id].add(person_id)
-    found = []
-    for case_id, number in db.session.execute(
-        select(Case.id, Case.number).where(Case.docket_id == docket.id, is_reviewed()).order_by(Case.number)
-    ):
-        eligible = [seat.bench for seat in seats if seat.person_id not in recused[case_id]]
-        if len(eligible) < needed or any(side not in eligible for side in SIDES):
-            found.append(number)
-    return tuple(found)

@@ -121,7 +121,7 @@ def list_activities(rows: Iterable[Document], names: Names) -> tuple[Activity, .
             not_counted_because=row.get("not_counted_because"),
             two_way=bool(row.get("two_way")),
             rep=names.call(row.get("rep")),
-            outcome=row.get("outcome"),
+            outcome=names.clean(row.get("outcome")),
             note=names.clean(row.get("note")),
         )
         for row in rows

@@ -81,7 +81,7 @@ def claim_view(case: Case, names: Names) -> ClaimView:
         team=None if names.masked else case.evidence["lead"].get("team"),
         dated_at=moment(event["dated_at"]),
         precision=event["precision"],
-        reason=claim.get("reason"),
+        reason=names.clean(claim.get("reason")),
         note=names.clean(claim.get("note")),
         carried_in=bool(event["carried_in"]),
         sales=_statement(statements.get("sales"), names),
@@ -121,10 +121,10 @@ def _statement(given: Mapping[str, Any] | None, names: Names) -> StatementView |
         return None
     links = given.get("links") or ""
     return StatementView(
-        reason=given.get("reason") or None,
+        reason=names.clean(given.get("reason")) or None,
         exception_claimed=given.get("exception_claimed"),
         narrative=names.clean(given.get("narrative")) or "",
-        links=tuple(links.split() if isinstance(links, str) else links),
+        links=tuple(names.clean(one) or "" for one in (links.split() if isinstance(links, str) else links)),
         filed_at=moment(given.get("filed_at")),
         late=bool(given.get("late")),
     )

@@ -6,16 +6,22 @@ Only `review.queries.cases` makes these. A part that is None is withheld, or is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from review.domain.answers import Answer, ClauseState, DecidedBy, Diagnosis, RootCause
-from review.domain.ballots import ClauseTick, DefinitionFinding
+from review.domain.answers import Answer, ClauseState, DecidedBy, Diagnosis, Question, RootCause
+from review.domain.ballots import BallotAnswers, ClauseTick, DefinitionFinding
 from review.domain.leads import EventKind
+from review.domain.recusals import Ground
+from review.domain.remarks import SeatLabel
 from review.domain.roles import Bench
+from review.domain.verdicts import SplitReason
+from review.domain.voices import Voices
 from review.queries.case_evidence import Activity
+from review.queries.precedents import Similar
+from review.queries.reasons import ClauseFound
 
 
 class Stage(StrEnum):
@@ -23,6 +29,7 @@ class Stage(StrEnum):
 
     FIRST = "first"  # Q1 is open, the claim is shut
     BALLOT = "ballot"  # the claim is open, the ballot can be cast or changed
+    PROPOSED = "proposed"  # a recusal of the viewer is proposed and not decided; nothing else is open yet
     CONTROL = "control"  # it was a control: the first answer was the whole ballot
     SETTLED = "settled"  # voting on this case is over, the outcome is not published yet
     RECUSED = "recused"
@@ -33,6 +40,7 @@ class Standing(StrEnum):
     """The viewer's own status on a case."""
 
     TO_VOTE = "to_vote"
+    PROPOSED = "proposed"
     DRAFT = "draft"
     VOTED = "voted"
     RECUSED = "recused"
@@ -146,6 +154,8 @@ class BallotView:
     bench: Bench
     seat: int
     is_mine: bool
+    casting: bool  # the chair's, who is no judge of the case
+    changed: bool  # another answer than in their own first ballot
     met: Answer
     followed_up: Answer
     valid: Answer
@@ -164,6 +174,19 @@ class DraftView:
     answers: Mapping[str, Any]
     revision: int
     saved_at: datetime | None
+    before: BallotAnswers | None = None  # the viewer's own first ballot, in the second round
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """One remark of the thread, as its author last corrected it. ``first_at`` is when it was written at first."""
+
+    number: int
+    author: SeatLabel
+    is_mine: bool
+    text: str
+    first_at: datetime
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +201,14 @@ class VerdictView:
     root_cause: RootCause | None
     wrong_reason: bool
     tally: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsView:
+    """Why the panel found what it found: the ballots that agree with it, those that do not, and each clause."""
+
+    voices: Voices[BallotView]
+    clauses: tuple[ClauseFound, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +232,14 @@ class CaseView:
     afterwards: AfterwardsView | None = None
     own: BallotView | None = None
     voted: tuple[int, int] | None = None  # how many of how many judges have voted
+    splits: Mapping[Question, SplitReason] = field(default_factory=dict)  # what the first round left open, and why
+    thread: tuple[RemarkView, ...] = ()
+    precedents: tuple[Similar, ...] | None = None  # None until the viewer, having voted, asked to see them
     first_round: tuple[BallotView, ...] = ()
     second_round: tuple[BallotView, ...] = ()
     verdict: VerdictView | None = None
+    reasons: ReasonsView | None = None
     added_because: str | None = None  # why the panel added it by hand; told with the verdict
+    ground: Ground | None = None  # why a recusal of the viewer is proposed
     casting: bool = False  # the viewer is the chair and no judge of this case
     control: tuple[int, int] | None = None  # of a published control: how many of how many judges found that it met

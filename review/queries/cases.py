@@ -4,27 +4,31 @@
 docket                  who sees what
 ======================  ===========================================================================================
 hearing                 a judge of the case: the lead and the definition; the claim, both sides' words and the follow-up
-                        once their Q1 is fixed; what happened afterwards and how many have voted once they have cast.
-deliberation            on a reopened case its judges and the chair: the same, and all first ballots, without names,
-                        once Q1 is fixed. On any other case its judges: what they saw before, no outcome.
+                        once their Q1 is fixed; what happened afterwards and how many have voted once they have cast,
+                        and then the precedents, where they asked for them.
+deliberation            on a reopened case its judges and the chair: the same, and all first ballots and the thread,
+                        without names, once Q1 is fixed. On any other case its judges: what they saw before, no outcome.
 closed                  a judge of the case: as on a case that was not reopened.
 published               panelists, VPs, auditors and clerks: the case and its verdict; all but clerks, the ballots.
 a control               an accepted lead among the cases. Its judges: the lead and the definition as of any other case,
                         and that it was a control once they have answered; its claim is never opened.
-always                  a recused judge: that they are recused. Anybody else: nothing, as if there were no such case.
+always                  a recused judge: that they are recused; one whose recusal is proposed: the ground. Anybody
+                        else: nothing, as if there were no such case.
 ======================  ===========================================================================================
 """
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from review.domain.answers import Answer
 from review.domain.docket_states import DocketState
 from review.domain.dockets import DocketFacts, state_of
+from review.domain.remarks import SeatLabel
 from review.domain.roles import Bench, Role
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
+from review.domain.voices import part_voices
 from review.extensions import db
 from review.models.ballot import Ballot, BallotDraft
 from review.models.case import Case, Judge
@@ -32,9 +36,13 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Verdict
 from review.queries import case_parts as parts
+from review.queries.case_ballots import CaseBallots, ballot_view, count_voted, list_thread
 from review.queries.case_evidence import Document, Names, is_control, ticks_of
-from review.queries.case_views import BallotView, CaseView, DraftView, Stage, Standing, VerdictView
-from review.queries.seats import chairs, find_judge, list_drafts, list_own_ballots
+from review.queries.case_views import BallotView, CaseView, DraftView, ReasonsView, Stage, Standing, VerdictView
+from review.queries.precedents import find_showing, list_similar
+from review.queries.reasons import clauses_found
+from review.queries.recusals import find_open_ground
+from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
 
 _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 _BALLOT_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR})
@@ -80,6 +88,9 @@ def _as_judge(viewer: Person, case: Case, state: DocketState) -> CaseView | None
         return None
     if judge is not None and judge.recused_at is not None:
         return _view(case, Stage.RECUSED, Standing.RECUSED)
+    ground = find_open_ground(case, viewer)
+    if ground is not None:
+        return _view(case, Stage.PROPOSED, Standing.PROPOSED, ground=ground)
     drafts, ballots = list_drafts(case, viewer), list_own_ballots(case, viewer)
     opened = next((draft for draft in drafts.values() if draft.claim_opened_at), None)
     open_now = second or state is DocketState.HEARING
@@ -103,18 +114,22 @@ def _assemble(
     if own is None and stage is Stage.SETTLED and ballots:
         own = _mine(ballots[max(ballots)], viewer)
     has_cast = bool(ballots)
+    shown = CaseBallots(case, viewer) if second and opened else None
     standing = Standing.VOTED if own else Standing.DRAFT if draft else Standing.TO_VOTE
     return _view(
         case, stage, standing, round_=round_, casting=casting,
         lead=parts.lead_view(case),
         definition=parts.definition_view(case.evidence, ticks),
-        draft=_draft_view(draft, opened, round_, ballots.get(FIRST_ROUND)),
+        draft=_draft_view(draft, opened, round_, ballots),
         claim=parts.claim_view(case, names) if opened else None,
         follow_up=parts.follow_up_view(case.evidence, names) if opened else None,
         afterwards=parts.afterwards_view(case.evidence, names) if has_cast else None,
         own=own,
-        voted=_count_voted(case, round_) if own else None,
-        first_round=_ballots(case, FIRST_ROUND, viewer) if second and opened else (),
+        voted=count_voted(case, round_) if own else None,
+        first_round=shown.of_round(FIRST_ROUND) if shown else (),
+        splits=shown.splits() if shown else {},
+        thread=list_thread(case, viewer, shown.labels) if shown else (),
+        precedents=tuple(list_similar(viewer, case)) if has_cast and find_showing(case, viewer) else None,
     )
 
 
@@ -135,8 +150,8 @@ def _published(viewer: Person, case: Case) -> CaseView:
         return _control(case, Stage.PUBLISHED, ticks={}, control=(answers.count(Answer.YES), len(answers)))
     names = Names(case.public_id, case.evidence, masked=case.docket.mask_names)
     verdict = db.session.scalar(select(Verdict).where(Verdict.case_id == case.id).order_by(Verdict.number.desc()))
-    may_read = bool(viewer.roles & _BALLOT_READERS)
     round_ = SECOND_ROUND if case.reopened_at else FIRST_ROUND
+    shown = CaseBallots(case, viewer) if viewer.roles & _BALLOT_READERS else None
     return _view(
         case, Stage.PUBLISHED, None, round_=round_,
         lead=parts.lead_view(case),
@@ -144,9 +159,12 @@ def _published(viewer: Person, case: Case) -> CaseView:
         claim=parts.claim_view(case, names),
         follow_up=parts.follow_up_view(case.evidence, names),
         afterwards=parts.afterwards_view(case.evidence, names),
-        first_round=_ballots(case, FIRST_ROUND, viewer) if may_read else (),
-        second_round=_ballots(case, SECOND_ROUND, viewer) if may_read and case.reopened_at else (),
+        first_round=shown.of_round(FIRST_ROUND) if shown else (),
+        second_round=shown.of_round(SECOND_ROUND) if shown and case.reopened_at else (),
+        splits=shown.splits() if shown and case.reopened_at else {},
+        thread=list_thread(case, viewer, shown.labels) if shown and case.reopened_at else (),
         verdict=_verdict_view(verdict) if verdict else None,
+        reasons=_reasons(case, verdict, shown, round_) if verdict and shown else None,
         added_because=None if case.drawn else case.added_because,
     )
 
@@ -167,13 +185,14 @@ def _view(case: Case, stage: Stage, standing: Standing | None, *, round_: int = 
 
 
 def _draft_view(
-    draft: BallotDraft | None, opened: BallotDraft | None, round_: int, first: Ballot | None
+    draft: BallotDraft | None, opened: BallotDraft | None, round_: int, ballots: dict[int, Ballot]
 ) -> DraftView:
     """Where nothing is typed in the second round yet, it begins with what the judge said in the first."""
+    first = ballots.get(FIRST_ROUND) if round_ == SECOND_ROUND else None
     fixed = opened is not None and opened.round == round_
     if draft is not None and draft.answers:
         answers = draft.answers
-    elif round_ == SECOND_ROUND and first is not None:
+    elif first is not None:
         answers = {
             "met": first.met, "followed_up": first.followed_up, "valid": first.valid, "root_cause": first.root_cause,
             "wrong_reason": first.wrong_reason, "comment": "",
@@ -186,46 +205,20 @@ def _draft_view(
         answers=answers,
         revision=draft.revision if draft else 0,
         saved_at=draft.saved_at if draft else None,
+        before=answers_of(first) if first else None,
     )
 
 
 def _mine(ballot: Ballot, viewer: Person) -> BallotView:
-    return _ballot_view(ballot, viewer.bench_as(Role.PANELIST) or Bench.EXECUTIVE, 1, is_mine=True)
+    label = SeatLabel(viewer.bench_as(Role.PANELIST) or Bench.EXECUTIVE, 1)
+    return ballot_view(ballot, label, is_mine=True)
 
 
-def _ballots(case: Case, round_: int, viewer: Person) -> tuple[BallotView, ...]:
-    """The standing ballots of one round by bench, in an order that tells no name."""
-    rows = db.session.execute(
-        select(Ballot, Judge.bench)
-        .join(Judge, (Judge.case_id == Ballot.case_id) & (Judge.person_id == Ballot.person_id))
-        .where(Ballot.case_id == case.id, Ballot.round == round_, Judge.recused_at.is_(None))
-        .order_by(Ballot.version)
+def _reasons(case: Case, verdict: Verdict, shown: CaseBallots, round_: int) -> ReasonsView:
+    return ReasonsView(
+        part_voices(shown.of_round(round_), lambda ballot: ballot.valid, verdict.valid),
+        clauses_found(case.evidence, shown.ticks_of_round(round_)),
     )
-    standing = {ballot.person_id: (ballot, bench) for ballot, bench in rows}
-    shown: list[BallotView] = []
-    for ballot, bench in sorted(standing.values(), key=lambda one: (list(Bench).index(one[1]), one[0].salt)):
-        seat = 1 + sum(one.bench is bench for one in shown)
-        shown.append(_ballot_view(ballot, bench, seat, is_mine=ballot.person_id == viewer.id))
-    return tuple(shown)
-
-
-def _ballot_view(ballot: Ballot, bench: Bench, seat: int, *, is_mine: bool) -> BallotView:
-    return BallotView(
-        bench=bench, seat=seat, is_mine=is_mine, met=ballot.met, followed_up=ballot.followed_up,
-        valid=ballot.valid, root_cause=ballot.root_cause, wrong_reason=ballot.wrong_reason, comment=ballot.comment,
-        cast_at=ballot.cast_at,
-    )
-
-
-def _count_voted(case: Case, round_: int) -> tuple[int, int]:
-    sitting = select(Judge.person_id).where(Judge.case_id == case.id, Judge.recused_at.is_(None))
-    voted = db.session.scalar(
-        select(func.count(Ballot.person_id.distinct())).where(
-            Ballot.case_id == case.id, Ballot.round == round_, Ballot.person_id.in_(sitting)
-        )
-    )
-    of = db.session.scalar(select(func.count()).select_from(sitting.subquery()))
-    return voted or 0, of or 0
 
 
 def _verdict_view(verdict: Verdict) -> VerdictView:

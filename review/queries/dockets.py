@@ -19,7 +19,8 @@ from review.models.draw import SeedSource
 from review.models.frame import Frame
 from review.models.lead import Lead
 from review.models.person import Person, RoleGrant
-from review.queries.ballots import count_missing_ballots, count_split_cases, undecidable_case_numbers
+from review.queries.ballots import count_missing_ballots, count_split_cases
+from review.queries.quorum import list_undecidable
 from review.queries.standards import unsigned_standards
 
 
@@ -75,6 +76,7 @@ def situation(docket: Docket, now: datetime) -> Situation:
     parties = [source for source in sources if source.kind is SeedSourceKind.PARTY]
     public = [source for source in sources if source.kind is SeedSourceKind.PUBLIC and source.value is None]
     hearing = docket.hearing_opened_at is not None and docket.closed_at is None
+    undecidable = list_undecidable(docket) if docket.drawn_at and not docket.hearing_opened_at else []
     return Situation(
         now=now,
         month_end=month_end,
@@ -94,7 +96,8 @@ def situation(docket: Docket, now: datetime) -> Situation:
             party.label for party in parties if party.value is None and (party.due_at is None or now < party.due_at)
         ),
         public_value_from=public[0].not_before if public else None,
-        undecidable_cases=undecidable_case_numbers(docket) if docket.drawn_at is not None else (),
+        undecidable_cases=tuple(one.number for one in undecidable),
+        kept_out=tuple(sorted({name for one in undecidable for name in one.names})),
         statements_due_at=docket.statements_due_at,
         hearing_due_at=docket.hearing_due_at,
         missing_ballots=count_missing_ballots(docket) if hearing else 0,

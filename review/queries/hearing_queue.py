@@ -15,9 +15,10 @@ from review.models.ballot import Ballot, BallotDraft
 from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.person import Person
+from review.models.recusal import RecusalProposal
 from review.queries.case_views import Standing
 
-_OPEN = (Standing.TO_VOTE, Standing.DRAFT)
+_OPEN = (Standing.TO_VOTE, Standing.PROPOSED, Standing.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,17 @@ def _rows(viewer: Person, dockets: Sequence[Docket]) -> dict[int, list[QueueRow]
     mine = db.session.execute(
         select(
             Case.id, Case.docket_id, Case.number, Case.reopened_at, Judge.id.label("judge"), Judge.recused_at,
+            RecusalProposal.id.label("proposal"),
             Case.evidence["lead"]["company"].as_string().label("company"),
             Case.evidence["lead"]["title"].as_string().label("title"),
         )
         .outerjoin(Judge, (Judge.case_id == Case.id) & (Judge.person_id == viewer.id))
+        .outerjoin(
+            RecusalProposal,
+            (RecusalProposal.case_id == Case.id)
+            & (RecusalProposal.person_id == viewer.id)
+            & RecusalProposal.decided_at.is_(None),
+        )
         .where(Case.docket_id.in_(open_dockets), Judge.id.is_not(None) | Case.reopened_at.is_not(None))
         .order_by(Case.number)
     ).all()
@@ -123,11 +131,14 @@ def _rows(viewer: Person, dockets: Sequence[Docket]) -> dict[int, list[QueueRow]
             continue
         standing = (
             Standing.RECUSED if row.recused_at
+            else Standing.PROPOSED if row.proposal
             else Standing.VOTED if (row.id, round_) in cast
             else Standing.DRAFT if (row.id, round_) in begun
             else Standing.TO_VOTE
         )
-        found[row.docket_id].append(QueueRow(row.number, row.company, row.title, standing, row.judge is None))
+        # Who may be recused is not told what the case is.
+        company, title = (None, None) if standing is Standing.PROPOSED else (row.company, row.title)
+        found[row.docket_id].append(QueueRow(row.number, company, title, standing, row.judge is None))
     return found
 
 

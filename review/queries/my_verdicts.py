@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from review.domain.answers import Answer, DecidedBy, Diagnosis
 from review.domain.leads import EventKind
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
+from review.domain.voices import Voices, part_voices
 from review.extensions import db
 from review.models.ballot import Ballot
 from review.models.case import Case, Judge
@@ -22,12 +23,15 @@ from review.models.person import Person
 from review.models.prospect import Prospect
 from review.models.verdict import Verdict
 from review.queries.my_leads import PAGE_SIZE, Circle, ListPage, Whose, count_rows, fits
+from review.queries.reasons import ClauseFound, clauses_found
 from review.queries.withheld import withheld_leads
 
 
 @dataclass(frozen=True, slots=True)
 class MyVerdict:
-    """One published verdict. ``comments`` come in an order that tells nothing of who wrote them."""
+    """One published verdict with the panel's reasons: the comments of those who agree with it, of those who saw it
+    otherwise and of those who could not tell, in an order that tells nothing of who wrote them; how many of the judges
+    said what it says; and the clauses, with what was found of each."""
 
     period: str
     number: int
@@ -40,7 +44,14 @@ class MyVerdict:
     diagnosis: Diagnosis | None
     decided_by: DecidedBy
     wrong_reason: bool
-    comments: tuple[str, ...]
+    voices: Voices[str]
+    agreeing: tuple[int, int]
+    clauses: tuple[ClauseFound, ...]
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether any judge wrote something."""
+        return bool(self.voices.majority or self.voices.dissent or self.voices.undecided)
 
 
 def list_verdicts(viewer: Person, circle: Circle, whose: Whose, search: str = "", page: int = 1) -> ListPage[MyVerdict]:
@@ -53,11 +64,12 @@ def list_verdicts(viewer: Person, circle: Circle, whose: Whose, search: str = ""
         .offset((page - 1) * PAGE_SIZE)
         .options(contains_eager(ReviewEvent.lead).contains_eager(Lead.prospect), joinedload(ReviewEvent.respondent))
     ).all()
-    comments = _comments([case for _verdict, case, _event, _period in rows])
+    ballots = _ballots([case for _verdict, case, _event, _period in rows])
     found = [
         MyVerdict(
             period, case.number, event.lead, event.kind, event.respondent, verdict.met, verdict.followed_up,
-            verdict.valid, verdict.diagnosis, verdict.decided_by, verdict.wrong_reason, comments.get(case.id, ()),
+            verdict.valid, verdict.diagnosis, verdict.decided_by, verdict.wrong_reason,
+            *_reasons(case, verdict, ballots[case.id]),
         )
         for verdict, case, event, period in rows
     ]
@@ -84,8 +96,8 @@ def _published(viewer: Person, people: Collection[int], search: str) -> Select[i
     )
 
 
-def _comments(cases: Collection[Case]) -> dict[int, tuple[str, ...]]:
-    """The comments of the round that decided, by case id; a recused judge's are left out."""
+def _ballots(cases: Collection[Case]) -> Mapping[int, list[Ballot]]:
+    """The standing ballots of the round that decided, by case id; a recused judge's are left out."""
     rounds = {case.id: SECOND_ROUND if case.reopened_at else FIRST_ROUND for case in cases}
     ballots = db.session.execute(
         select(Ballot)
@@ -96,8 +108,18 @@ def _comments(cases: Collection[Case]) -> dict[int, tuple[str, ...]]:
     standing = {
         (ballot.case_id, ballot.person_id): ballot for ballot in ballots if ballot.round == rounds[ballot.case_id]
     }
-    said: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[Ballot]] = defaultdict(list)
     for ballot in sorted(standing.values(), key=lambda one: one.salt):
-        if ballot.comment.strip():
-            said[ballot.case_id].append(ballot.comment.strip())
-    return {case_id: tuple(texts) for case_id, texts in said.items()}
+        found[ballot.case_id].append(ballot)
+    return found
+
+
+def _reasons(
+    case: Case, verdict: Verdict, ballots: Sequence[Ballot]
+) -> tuple[Voices[str], tuple[int, int], tuple[ClauseFound, ...]]:
+    parted = part_voices(ballots, lambda ballot: ballot.valid, verdict.valid)
+    said = Voices(*(tuple(text for one in side if (text := one.comment.strip())) for side in (
+        parted.majority, parted.dissent, parted.undecided
+    )))  # fmt: skip
+    clauses = clauses_found(case.evidence, [ballot.clauses for ballot in ballots])
+    return said, (len(parted.majority), len(ballots)), clauses

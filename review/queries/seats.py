@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from review.domain.answers import Answer
+from review.domain.ballots import BallotAnswers
+from review.domain.remarks import SeatLabel
+from review.domain.roles import Bench
 from review.domain.verdicts import SECOND_ROUND, Vote
 from review.extensions import db
 from review.models.ballot import Ballot, BallotDraft
@@ -15,6 +19,7 @@ from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.draw import Draw
 from review.models.person import Person
+from review.queries.case_evidence import ticks_of
 
 
 def find_judge(case: Case, person: Person, *, lock: bool = False) -> Judge | None:
@@ -62,6 +67,41 @@ def list_seats(docket_id: int) -> Sequence[PanelSeat]:
 def list_judges(case: Case) -> Sequence[Judge]:
     """Everybody with a duty on ``case``, those recused included."""
     return db.session.scalars(select(Judge).where(Judge.case_id == case.id).order_by(Judge.id)).all()
+
+
+def list_labels(case: Case) -> dict[int, SeatLabel]:
+    """How everybody who has, or had, a duty on ``case`` is called there, by person id: the benches' seats are numbered
+    in an order that hangs on the case and tells no name, and stay the same through both rounds. The chair of the
+    panel is called, too, where the case was reopened."""
+    rows = db.session.execute(
+        select(Judge.person_id, Judge.bench, Person.public_id)
+        .join(Person, Person.id == Judge.person_id)
+        .where(Judge.case_id == case.id)
+    )
+    order = sorted(rows, key=lambda row: hashlib.sha256(f"{case.public_id}\n{row.public_id}".encode()).hexdigest())
+    chair = find_chair(case.docket_id)
+    labels: dict[int, SeatLabel] = {}
+    for row in order:
+        number = 1 + sum(label.bench is row.bench for label in labels.values())
+        labels[row.person_id] = SeatLabel(row.bench, number, is_chair=row.person_id == chair)
+    if chair is not None and chair not in labels and case.reopened_at is not None:
+        labels[chair] = SeatLabel(Bench.EXECUTIVE, 0, is_chair=True, casting=True)
+    return labels
+
+
+def find_chair(docket_id: int) -> int | None:
+    """Who has the chair's seat on the docket, by person id."""
+    return db.session.scalar(
+        select(PanelSeat.person_id).where(PanelSeat.docket_id == docket_id, PanelSeat.is_chair)
+    )
+
+
+def answers_of(ballot: Ballot) -> BallotAnswers:
+    """A cast ballot as the rules take it."""
+    return BallotAnswers(
+        ballot.met, ballot.followed_up, ballot.valid, ballot.root_cause, ballot.wrong_reason, ballot.comment,
+        ticks_of(ballot.clauses),
+    )
 
 
 def case_loads(docket_id: int) -> Mapping[int, int]:

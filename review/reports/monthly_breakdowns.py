@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from review.domain.answers import ClauseState, Diagnosis, RootCause
+from review.domain.clause_findings import is_split, is_unmet
 from review.domain.estimates import contrast_with_rest, flag_differences, hide_complements, show
 from review.domain.leads import REVIEWED_KINDS, EventKind
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
@@ -108,11 +109,11 @@ def clause_figures(part: FramePart, outcomes: Sequence[Outcome], ticks: Sequence
         for clause in case.definition.get("clauses", ()):
             key, field = str(clause["key"]), str(clause["state"])
             titles[key] = str(clause["title"])
-            missed = sum(states.get(key, field) != ClauseState.MET for states in deciding)
-            unmet[key].append(Judged(case.stratum, True, 2 * missed > len(deciding)))
-            if 2 * missed > len(deciding):
+            missed = is_unmet([ClauseState(states.get(key, field)) for states in deciding])
+            unmet[key].append(Judged(case.stratum, True, missed))
+            if missed:
                 missed_on[key].append(case.number)
-            if len({states.get(key, field) for states in first}) > 1:
+            if is_split([ClauseState(states.get(key, field)) for states in first]):
                 split_on[key].append(case.number)
     rows = []
     for key, cases in unmet.items():

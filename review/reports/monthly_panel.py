@@ -49,8 +49,9 @@ def panel_figures(docket: Docket, outcomes: Sequence[Outcome]) -> Figure:
 
 
 def agreement_figures(docket: Docket) -> dict[str, Figure]:
-    """The judges' agreement on each question, from the ballots of the first round."""
-    votes = standing_votes(docket, FIRST_ROUND)
+    """The judges' agreement on each question, from the ballots of the first round that were cast before the judge was
+    shown precedents."""
+    votes = standing_votes(docket, FIRST_ROUND, independent=True)
     found = {}
     for question in Question:
         answers = [[vote.answer(question) for vote in cast] for _, cast in sorted(votes.items())]

@@ -90,7 +90,8 @@ SENTENCES = {
         "Reps may still justify their rejections until %(until)s; the hearing opens after that."
     ),
     "docket.undecidable_cases": _l(
-        "Too many judges are recused to ever decide case %(numbers)s; seat another panelist or cancel the docket."
+        "These cases could never be decided: %(numbers)s. Recused there, or to be: %(names)s. Dismiss a proposed"
+        " recusal, seat another panelist, or cancel the docket."
     ),
     "docket.ballots_missing": _l("%(count)s ballots are still to be cast; the judges have until %(until)s."),
     "docket.nothing_to_deliberate": _l("No case is split, so there is nothing to deliberate; close the docket."),

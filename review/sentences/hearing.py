@@ -81,9 +81,10 @@ SENTENCES = {
     "ballot.comment_needed.nothing_wrong_yet_no": _l(
         "You say that nothing went wrong, and yet one answer is “no”; choose a cause, or say why in the comment."
     ),
-    "recusal.reason_missing": _l("Say in a few words why you should not judge this case; then you are recused."),
-    "recusal.reason_too_long": _l("The reason may have %(limit)s characters; shorten it and send it again."),
-    "recusal.not_now": _l("The hearing of %(period)s is not under way, so nobody can be recused from its cases now."),
-    "recusal.no_seat": _l("You are not a judge of this case, so there is nothing to be recused from."),
-    "recusal.already": _l("You are already recused from this case; nothing is left to do."),
+    "ballot.comment_needed.changed_mind": _l(
+        "You changed an answer since the first ballot; say in the comment what changed your mind, then cast again."
+    ),
+    "ballot.recusal_proposed": _l(
+        "A recusal of yours from this case is proposed; say first whether you sit, then the case opens."
+    ),
 }

@@ -48,6 +48,7 @@ _ENTRIES = (
     _Entry("hearing.queue", _l("Hearing"), "gavel", frozenset({Role.PANELIST})),
     _Entry("my_leads.index", _l("My leads"), "inbox", frozenset({Role.REP})),
     _Entry("statements.index", _l("Statements"), "writing", frozenset({Role.VP}), Bench.MARKETING),
+    _Entry("cases.index", _l("Case book"), "search", frozenset({Role.PANELIST, Role.VP, Role.AUDITOR})),
     _Entry("reports.index", _l("Reports"), "report-analytics", _READERS | {Role.REP}, areas=("reports", "figures")),
     _Entry("dockets.index", _l("Dockets"), "calendar-event", _READERS),
     _Entry(

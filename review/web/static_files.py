@@ -35,6 +35,6 @@ def serve_static(app: Flask) -> None:
     """Let WhiteNoise answer for static files before a request reaches the application."""
     served = WhiteNoise(
         app.wsgi_app, root=paths.STATIC, prefix=f"{static_url()}/", immutable_file_test=lambda _path, _url: True,
-        allow_all_origins=False,
+        allow_all_origins=False, mimetypes={"next-case.json": "application/speculationrules+json"},
     )
     app.wsgi_app = served  # type: ignore[method-assign]

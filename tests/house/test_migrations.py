@@ -16,7 +16,7 @@ from sqlalchemy import Connection, inspect, text
 
 from review import create_app
 from review.extensions import db
-from tests.support.databases import PostgresTemplate, SqliteTemplate, settings_for
+from tests.support.databases import COMPARISON, PostgresTemplate, SqliteTemplate, settings_for
 
 POSTGRESQL_CATALOGUE = {
     "constraints": """
@@ -77,7 +77,7 @@ def _plain(sql: str) -> str:
 
 def test_a_migrated_database_has_what_the_models_say(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts=COMPARISON)
         assert compare_metadata(context, db.metadata) == []
 
 

@@ -17,14 +17,16 @@ from review.domain.leads import EventKind
 from review.domain.roles import Bench
 from review.extensions import db
 from review.models.base import Base
+from review.models.deliberation import Remark
 from review.models.draw import DrawExtension
 from review.models.frozen import APPEND_ONLY, PARTLY_FROZEN, SEALED
 from review.models.import_profile import ImportProfile
 from review.models.import_run import ImportRun
 from review.models.lead import LeadRevision
+from review.models.precedent import PrecedentShowing
 from review.models.statement import Statement
 from review.models.verdict import Edition
-from tests.support.dockets import PUBLISHED_AT, advance, make_company, make_docket
+from tests.support.dockets import PUBLISHED_AT, advance, cases_of, make_company, make_docket
 from tests.support.people import Cast
 
 #: What nobody may change on a row that is there, for the tables of which other columns may change.
@@ -53,6 +55,11 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
         ImportProfile(
             name="x", number=1, text="", text_sha256="0" * 64, headers={"leads": ["Id"]}, created_at=PUBLISHED_AT
         ),
+    ))  # fmt: skip
+    heard = cases_of(docket)[0]
+    db.session.add_all((
+        Remark(case_id=heard.id, number=1, author=people.chair, text="Why?", mentions=[], written_at=PUBLISHED_AT),
+        PrecedentShowing(case_id=heard.id, person_id=people.chair.id, shown_at=PUBLISHED_AT),
     ))  # fmt: skip
     db.session.commit()
     db.session.remove()

@@ -20,6 +20,7 @@ from review.models.case import Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.draw import Draw, Plan, SeedSource
 from review.models.frame import FrameEvent
+from review.models.recusal import RecusalProposal
 from review.operations.contributions import commit_contribution, record_failed_reveal, reveal_contribution
 from review.operations.dockets import cancel_docket, change_settings
 from review.operations.draws import REVEAL_WITHIN, draw_sample, planned_sizes, publish_plan
@@ -105,15 +106,16 @@ def test_every_lead_draws_the_whole_frame(people: Cast) -> None:
     assert len(cases_of(docket)) == 18
 
 
-def test_the_panel_is_seated_and_who_is_too_close_is_recused(people: Cast) -> None:
+def test_the_panel_is_seated_and_who_is_too_close_is_proposed_for_recusal(people: Cast) -> None:
     docket = frozen(people)
     people.rep.manager = people.sales_panelist
     advance(docket, people, DocketState.DRAWN)
     assert db.session.query(PanelSeat).count() == 3
-    out = db.session.scalars(select(Judge).where(Judge.recused_at.is_not(None))).all()
-    assert {judge.person for judge in out} == {people.sales_panelist}
-    assert len(out) == 9
-    assert {judge.recused_because for judge in out} == {"manager_of_respondent"}
+    assert db.session.scalars(select(Judge.id).where(Judge.recused_at.is_not(None))).all() == []
+    proposed = db.session.scalars(select(RecusalProposal)).all()
+    assert {one.person for one in proposed} == {people.sales_panelist}
+    assert len(proposed) == 9
+    assert {one.ground for one in proposed} == {"manager_of_respondent"}
 
 
 def test_the_secret_of_the_server_is_not_in_the_published_plan(people: Cast) -> None:
@@ -320,6 +322,7 @@ def test_a_case_that_could_never_be_decided_stops_the_hearing(people: Cast) -> N
 
     found = refused(open_hearing, docket, actor=people.clerk, now=DRAWN_AT + timedelta(days=6))
     assert found.code == "docket.undecidable_cases"
+    assert found.values["names"] == "Sam Seller"
 
 
 def test_a_large_panel_shares_the_cases(people: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -10,15 +11,19 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, scoped_session
 
 from review.domain.answers import Answer
+from review.domain.ballots import BallotAnswers
 from review.domain.docket_states import DocketState
 from review.extensions import db
 from review.models import Person
+from review.models.case import Case
 from review.operations.ballots import answer_first, cast_ballot
 from review.operations.recusals import recuse
+from review.queries.case_evidence import Names
+from review.queries.case_parts import afterwards_view, claim_view, follow_up_view
 from review.queries.case_views import Stage, Standing
 from review.queries.cases import find_case_view
 from review.queries.hearing_queue import find_queue, list_queue
-from tests.support.dockets import UPHELD, advance, split_on
+from tests.support.dockets import OVERTURNED, UPHELD, advance, split_on
 from tests.support.hearing import FULL, HARBOUR, HELIX, LINDEN, PERIOD, Hearing, fully, make_hearing
 
 
@@ -191,3 +196,41 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(session: scoped_sess
         event.remove(db.engine, "before_cursor_execute", listen)
     assert of_queue <= 8
     assert len(asked) - of_queue <= 12
+
+
+def test_a_published_verdict_has_its_reasons_its_dissent_and_what_was_found_of_each_clause(hearing: Hearing) -> None:
+    case = hearing.case(HARBOUR)
+
+    def answers(one: Case, person: Person) -> BallotAnswers:
+        dissents = one.id == case.id and person == hearing.cast.chair
+        return replace(OVERTURNED, comment="I dissent.") if dissents else UPHELD
+
+    advance(hearing.docket, hearing.cast, DocketState.PUBLISHED, answers)
+    view = find_case_view(hearing.cast.vp_sales, PERIOD, case.number)
+    assert view is not None
+    assert view.reasons is not None
+    assert [one.comment for one in view.reasons.voices.majority] == [UPHELD.comment] * 2
+    assert [(one.comment, one.bench.value) for one in view.reasons.voices.dissent] == [("I dissent.", "executive")]
+    assert "budget" in {clause.key for clause in view.reasons.clauses if clause.unmet}
+    assert find_case_view(hearing.cast.clerk, PERIOD, case.number).reasons is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_every_word_of_a_masked_case_is_cleaned_of_known_names(hearing: Hearing, masked: bool) -> None:
+    case = hearing.case(HARBOUR)
+    evidence = copy.deepcopy(case.evidence)
+    evidence["claim"] |= {"note": "Rena had no luck.", "reason": "Rep Rena says no"}
+    evidence["activities"][0]["outcome"] = "Told RENA's voicemail"
+    said = {"reason": "Ask Rena", "narrative": "I, Rena Rep, tried.", "links": "https://crm.example/rena/1"}
+    told = Case(public_id=case.public_id, evidence=evidence, statements={"sales": said, "marketing": None})
+    names = Names(case.public_id, evidence, masked=masked)
+    shown = repr((claim_view(told, names), follow_up_view(evidence, names), afterwards_view(evidence, names)))
+    assert ("rena" in shown.casefold()) is not masked
+
+
+def test_a_rep_has_another_letter_in_another_case_so_that_letters_cannot_be_added_up(hearing: Hearing) -> None:
+    evidence = hearing.case(HARBOUR).evidence
+    people = [{"public_id": f"p{number}", "name": f"Person {number}"} for number in range(4)]
+    several = {**evidence, "activities": [{**evidence["activities"][0], "rep": one} for one in people]}
+    letters = {Names(f"case-{number}", several, masked=True).call(people[0]) for number in range(20)}
+    assert len(letters) > 1

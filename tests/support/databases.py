@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from alembic.autogenerate import compare_metadata
@@ -18,7 +19,16 @@ from psycopg import sql
 from review import create_app
 from review.config import Mode, Settings
 from review.extensions import db
+from review.models.full_text import PREFIX
 from tests.support.postgres import Server
+
+
+def _is_described(name: str | None, _kind: str, _parents: Any) -> bool:
+    return not (name or "").startswith(PREFIX)
+
+
+#: How models and a database are compared: full-text indexes are no part of the models.
+COMPARISON = {"compare_type": True, "include_name": _is_described}
 
 
 def settings_for(url: str, folder: Path, **values: object) -> Settings:
@@ -40,7 +50,7 @@ def migrate_database(url: str, folder: Path) -> None:
     with app.app_context():
         upgrade()
         with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            context = MigrationContext.configure(connection, opts=COMPARISON)
             differs = bool(compare_metadata(context, db.metadata))
         if differs:
             downgrade(revision="base")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -83,9 +84,10 @@ class Hearing:
 
 def make_hearing(
     *, seats: int = 3, mask_names: bool = False, plain_leads: int = 0, touches_known: bool = True,
-    to: DocketState = DocketState.HEARING,
+    to: DocketState = DocketState.HEARING, before: Callable[[Cast], None] | None = None,
 ) -> Hearing:
-    """A docket with the three leads (and ``plain_leads`` more rejected ones), in hearing unless ``to`` says not."""
+    """A docket with the three leads (and ``plain_leads`` more rejected ones), in hearing unless ``to`` says not.
+    ``before`` changes the company before anything of it is frozen."""
     cast = make_cast()
     extra = tuple(
         make_person(f"{name} Panel", f"panelist:{bench}")
@@ -104,6 +106,8 @@ def make_hearing(
         at = datetime(2026, 10, 8, 9, tzinfo=UTC) + timedelta(hours=7 * number)
         make_lead(crm, f"P{number:02}", cast.other_rep, **rejection(at, cast.other_rep))
     db.session.flush()
+    if before is not None:
+        before(cast)
     docket = make_docket(cast, mask_names=mask_names)
     advance(docket, cast, DocketState.FROZEN)
     _statements(cast)

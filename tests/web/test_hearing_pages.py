@@ -14,6 +14,7 @@ from review.extensions import db
 from review.models.ballot import Ballot, BallotDraft
 from review.models.case import Judge
 from review.operations.ballots import answer_first
+from review.queries.hearing_room import find_room_state
 from tests.support.client import ReviewClient
 from tests.support.dockets import advance, split_on
 from tests.support.hearing import FULL, HARBOUR, HELIX, LINDEN, PERIOD, Hearing, fully, make_hearing
@@ -212,11 +213,15 @@ def test_deliberation_shows_split_cases_side_by_side_and_takes_a_second_ballot(
     split = hearing.case(HARBOUR)
     advance(hearing.docket, hearing.cast, DocketState.DELIBERATION, split_on(split.number))
     page = judge.page(f"/hearing/{PERIOD}/deliberation")
-    for word in (HARBOUR, "Sales 1", "Marketing 1", "Executive 1", "Not who we sell to.", "Nobody ever called."):
+    for word in (HARBOUR, "Sales and Marketing lean to different sides."):
         assert word in page.text
     assert HELIX not in page.text
-    assert "Sam Seller" not in page.text
     url = url_of(hearing, HARBOUR)
+    page = judge.page(url)
+    for word in ("Sales 1", "Marketing 1", "Executive 1", "Not who we sell to.", "Nobody ever called.",
+                 "Was the rejection valid? Sales and Marketing lean to different sides."):
+        assert word in page.text
+    assert "Sam Seller" not in page.text
     done = judge.post_form(url, {**BALLOT, "met": "no", "third": "yes", "comment": "Convinced by the others."})
     assert "all your cases are voted" in done.text
     second = db.session.scalars(select(Ballot).where(Ballot.round == 2)).one()
@@ -263,3 +268,49 @@ def test_touch_data_that_was_never_imported_is_said_to_be_not_known(
     page = client.page(url_of(hearing, HARBOUR))
     assert "No touch data was imported" in page.text
     assert "none made" not in page.text
+
+
+def test_judges_talk_under_their_seats_and_correct_themselves(hearing: Hearing, judge: ReviewClient) -> None:
+    split = hearing.case(HARBOUR)
+    advance(hearing.docket, hearing.cast, DocketState.DELIBERATION, split_on(split.number))
+    url = url_of(hearing, HARBOUR)
+    assert judge.post_form(f"{url}/remarks", {"text": ""}, page=url).status_code == 400
+    said = judge.post_form(f"{url}/remarks", {"text": "@Sales 1 see the <b>note</b>."}, page=url)
+    assert "<mark>@Sales 1</mark> see the &lt;b&gt;note&lt;/b&gt;." in said.get_data(as_text=True)
+    right = judge.post_form(f"{url}/remarks", {"correct": "1", "text": "@Sales 1 see the mail."}, page=url)
+    assert "see the mail." in right.text
+    assert "corrected" in right.text
+    too_long = judge.post_form(f"{url}/remarks", {"text": "x" * 5_001}, page=url)
+    assert too_long.status_code == 400
+    assert "x" * 5_001 in too_long.text
+
+
+def test_the_room_leads_uncovers_and_tells_screens_what_changed(
+    hearing: Hearing, judge: ReviewClient
+) -> None:
+    numbers = (hearing.case(HARBOUR).number, hearing.case(HELIX).number)
+    advance(hearing.docket, hearing.cast, DocketState.DELIBERATION, split_on(*numbers))
+    room = f"/hearing/{PERIOD}/room"
+    page = judge.page(room)
+    assert "1 of 2" in page.text
+    assert "Nobody ever called." not in page.text
+    state = find_room_state(hearing.docket)
+    assert state is not None
+    assert judge.get(f"{room}/stage?seen={state.token}").status_code == 204
+    shown = judge.post_form(f"{room}/reveal", page=room)
+    assert "Nobody ever called." in shown.text
+    assert judge.get(f"{room}/stage?seen={state.token}").status_code == 200
+    assert "2 of 2" in judge.post_form(room, page=room).text
+    assert "0 of 3 in" in judge.page(room).text
+
+
+@pytest.mark.parametrize("who", ["clerk", "vp_sales", "auditor", "rep"])
+def test_the_room_is_for_the_panel_alone(hearing: Hearing, client: ReviewClient, who: str) -> None:
+    advance(hearing.docket, hearing.cast, DocketState.DELIBERATION, split_on(hearing.case(HARBOUR).number))
+    client.sign_in(getattr(hearing.cast, who))
+    for path in ("room", "room/stage"):
+        assert client.get(f"/hearing/{PERIOD}/{path}").status_code == 403
+
+
+def test_there_is_no_room_before_deliberation(hearing: Hearing, judge: ReviewClient) -> None:
+    judge.page(f"/hearing/{PERIOD}/room", status=404)

@@ -10,6 +10,7 @@ from review.domain.dockets import Move
 from review.domain.roles import Role
 from review.queries import docket_progress as progress
 from review.queries.docket_viewers import may_run, may_watch
+from review.queries.recusals import list_proposals
 from review.web.dockets.step_views import Action, Scene, Step, StepState
 
 
@@ -27,6 +28,7 @@ def statements(at: Scene) -> Step:
     step.missing = at.missing(Move.OPEN_HEARING) if at.state is DocketState.DRAWN else []
     if at.state is DocketState.DRAWN and said.sales < said.cases:
         step.reminder = at.reminder()
+    _add_judges(at, step)
     if at.state is DocketState.DRAWN and at.viewer.has_role(Role.PANELIST):
         step.links.append((_("Add a case that the panel must see"), at.url("must_see")))
     if at.state is DocketState.DRAWN and may_run(at.viewer) and at.docket.mode is DrawMode.SAMPLE:
@@ -43,6 +45,8 @@ def hearing(at: Scene) -> Step:
     over = at.state is not DocketState.HEARING or (may_watch(at.viewer) and at.voting_over())
     step = Step(_("Hearing"), StepState.DONE if opened is not None and over else StepState.TO_COME)
     step.text = _("Every judge votes alone and blind.")
+    if at.state is DocketState.HEARING:
+        _add_judges(at, step)
     if at.state is DocketState.HEARING:
         add_voting(at, step)
     elif opened is not None:
@@ -108,6 +112,18 @@ def publish(at: Scene) -> Step:
         _("Publish the report? Its numbers never change afterwards."), "report-analytics",
     )  # fmt: skip
     return step
+
+
+def _add_judges(at: Scene, step: Step) -> None:
+    """For those who watch: who judges what, and how many recusals wait for a decision."""
+    if not may_watch(at.viewer):
+        return
+    waiting = len(list_proposals(at.docket, only_open=True))
+    if waiting:
+        proposed = ngettext("%(num)s recusal is proposed", "%(num)s recusals are proposed", waiting)
+        step.links.append((_("The judges: %(proposed)s", proposed=proposed), at.url("judges")))
+    else:
+        step.links.append((_("The judges"), at.url("judges")))
 
 
 def add_voting(at: Scene, step: Step) -> None:

@@ -16,6 +16,7 @@ from review.domain.answers import Answer, ClauseState, RootCause
 from review.domain.ballots import LONGEST_COMMENT, BallotAnswers, ClauseTick
 from review.domain.leads import EventKind
 from review.domain.recusals import LONGEST_REASON
+from review.domain.remarks import LONGEST_REMARK
 from review.queries.case_views import ClauseView, DraftView
 
 _CHOOSE = _l("Choose one of the answers.")
@@ -126,6 +127,27 @@ class BallotForm(FlaskForm):  # type: ignore[misc]
             wrong_reason=typed["wrong_reason"],
             comment=typed["comment"],
         )
+
+
+class DismissalForm(FlaskForm):  # type: ignore[misc]
+    """Why a proposed recusal is not needed."""
+
+    because = TextAreaField(
+        _l("Why can you judge this case all the same?"),
+        description=_l("For instance: you no longer manage this rep. The clerk sees the reason."),
+        validators=[InputRequired(_l("Say in a few words why.")), Length(max=LONGEST_REASON)],
+    )
+
+
+class RemarkForm(FlaskForm):  # type: ignore[misc]
+    """Something said on a split case; ``correct`` is the number of the remark that it corrects."""
+
+    text = TextAreaField(
+        _l("Say something on this case"),
+        description=_l("You speak as your seat. To call somebody, name theirs: @Sales 1, @Chair, @All."),
+        validators=[InputRequired(_l("Write a few words.")), Length(max=LONGEST_REMARK)],
+    )
+    correct = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class RecusalForm(FlaskForm):  # type: ignore[misc]

@@ -14,16 +14,19 @@ from review.domain.answers import Answer, RootCause
 from review.domain.ballots import BallotAnswers, ClauseTick, CommentReason, why_comment
 from review.domain.errors import Refusal
 from review.domain.leads import EventKind
+from review.domain.remarks import may_correct
 from review.models.person import Person
 from review.queries.case_views import CaseView, Stage
 from review.queries.hearing_queue import find_queue
 from review.sentences import sentence
+from review.sentences.recusals import TO_JUDGE
 from review.web.hearing import words
-from review.web.hearing.forms import BallotForm, FirstForm, RecusalForm
+from review.web.hearing.forms import BallotForm, DismissalForm, FirstForm, RecusalForm, RemarkForm
 from review.web.hearing.timeline import Timeline, draw_timeline
 
 #: Why a comment is asked for, short enough to stand beside the box.
 _HINTS = {
+    CommentReason.CHANGED_MIND: _l("You changed an answer since the first ballot: I changed my mind because …"),
     CommentReason.CANNOT_TELL: _l("You answered “cannot tell”: what is missing?"),
     CommentReason.CLAUSES_DISAGREE: _l("Your first answer is not what the clauses add up to: why?"),
     CommentReason.MET_YET_VALID: _l("It met the definition, and was rightly rejected: which exception or fact?"),
@@ -62,13 +65,14 @@ def comment_hint(view: CaseView, form: BallotForm) -> str:
         )
     except ValueError:
         return ""
-    reasons = why_comment(answers, view.claim.kind, view.definition.finding)
+    reasons = why_comment(answers, view.claim.kind, view.definition.finding, view.draft.before)
     return str(_HINTS[reasons[0]]) if reasons else ""
 
 
 def case_page(
     view: CaseView, me: Person, *, first: FirstForm | None = None, ballot: BallotForm | None = None,
-    recusal: RecusalForm | None = None, ticks: Mapping[str, ClauseTick] | None = None, refusal: Refusal | None = None,
+    recusal: RecusalForm | None = None, dismissal: DismissalForm | None = None,
+    remark: RemarkForm | None = None, ticks: Mapping[str, ClauseTick] | None = None, refusal: Refusal | None = None,
 ) -> str:
     """The page. Forms given are shown as they were sent; ``refusal`` says why nothing was saved."""
     mine = find_queue(me, view.period) if view.stage is not Stage.PUBLISHED else None
@@ -88,6 +92,10 @@ def case_page(
         first=first,
         ballot=ballot,
         recusal=recusal or (RecusalForm(formdata=None) if view.stage in (Stage.FIRST, Stage.BALLOT) else None),
+        dismissal=dismissal or (DismissalForm(formdata=None) if view.stage is Stage.PROPOSED else None),
+        remark=remark or (RemarkForm(formdata=None) if view.stage is Stage.BALLOT and view.first_round else None),
+        correctable=_correctable(view),
+        ground=TO_JUDGE[view.ground] if view.ground else "",
         ticks=ticks or {},
         hint=comment_hint(view, ballot) if ballot else "",
         refused=sentence(refusal) if refusal else "",
@@ -99,12 +107,23 @@ def case_page(
 
 def refused_page(
     view: CaseView, me: Person, refusal: Refusal | None = None, *, first: FirstForm | None = None,
-    ballot: BallotForm | None = None, recusal: RecusalForm | None = None,
-    ticks: Mapping[str, ClauseTick] | None = None,
+    ballot: BallotForm | None = None, recusal: RecusalForm | None = None, dismissal: DismissalForm | None = None,
+    remark: RemarkForm | None = None, ticks: Mapping[str, ClauseTick] | None = None,
 ) -> str:
     """The page again with everything that was typed, after nothing was saved."""
     rollback()
-    return case_page(view, me, first=first, ballot=ballot, recusal=recusal, ticks=ticks, refusal=refusal)
+    return case_page(
+        view, me, first=first, ballot=ballot, recusal=recusal, dismissal=dismissal, remark=remark, ticks=ticks,
+        refusal=refusal,
+    )
+
+
+def _correctable(view: CaseView) -> frozenset[int]:
+    """The numbers of the viewer's own remarks that they can still correct."""
+    if view.stage is not Stage.BALLOT:
+        return frozenset()
+    now = clock.now()
+    return frozenset(one.number for one in view.thread if one.is_mine and may_correct(one.first_at, now))
 
 
 def _timeline(view: CaseView) -> Timeline | None:

@@ -1,8 +1,8 @@
-"""The hearing: my queue, a case and its ballot, deliberation."""
+"""The hearing: my queue, a case and its ballot, deliberation. Other modules register further views of it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,21 +11,20 @@ from review.domain.answers import Answer
 from review.domain.errors import Refusal
 from review.domain.leads import EventKind
 from review.domain.roles import Role
-from review.models.case import Case
 from review.operations.ballots import answer_first, cast_ballot, hold_seat, save_draft
 from review.operations.recusals import recuse
 from review.queries.case_views import CaseView, Stage
-from review.queries.cases import find_case, find_case_view
-from review.queries.hearing_queue import find_queue, list_queue
+from review.queries.hearing_queue import list_queue
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.hearing import words
+from review.web.hearing import deliberating, precedents, recusing
+from review.web.hearing.blueprint import blueprint, case_or_404, onwards, view_or_404
 from review.web.hearing.forms import FirstForm, RecusalForm
 from review.web.hearing.page import ballot_form, case_page, comment_hint, refused_page
 from review.web.hearing.words import month_name, time_left
 
-blueprint = Blueprint("hearing", __name__)
+__all__ = ["blueprint", "deliberating", "precedents", "recusing"]
 
 
 @blueprint.get("/hearing")
@@ -42,17 +41,21 @@ def queue() -> str:
 @roles(Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK)
 def case(period: str, number: int) -> ResponseReturnValue:
     """One case, as far as the viewer may see it."""
-    view = _view_or_404(period, number)
+    view = view_or_404(period, number)
     if view.stage is Stage.RECUSED:
         abort(403, _("You are recused from this case, so it is closed to you. The rest of your queue waits."))
-    return case_page(view, current_person())
+    answer = make_response(case_page(view, current_person()))
+    # Pages are never stored, so a prefetch link would be in vain: browsers that know these rules load the next case
+    # ahead and keep it for this visit; the others load it when it is asked for.
+    answer.headers["Speculation-Rules"] = f'"{url_for("static", filename="js/next-case.json")}"'
+    return answer
 
 
 @blueprint.post("/hearing/<period>/<int:number>/first")
 @roles(Role.PANELIST)
 def first(period: str, number: int) -> ResponseReturnValue:
     """Answer Q1, and so open the claim."""
-    view, one, me = _view_or_404(period, number), _case(period, number), current_person()
+    view, one, me = view_or_404(period, number), case_or_404(period, number), current_person()
     form = FirstForm()
     clauses = view.definition.clauses if view.definition else ()
     if not form.validate():
@@ -68,7 +71,7 @@ def first(period: str, number: int) -> ResponseReturnValue:
 @roles(Role.PANELIST)
 def draft(period: str, number: int) -> ResponseReturnValue:
     """Save what is typed: by itself (htmx), or by the button."""
-    view, one, me = _view_or_404(period, number), _case(period, number), current_person()
+    view, one, me = view_or_404(period, number), case_or_404(period, number), current_person()
     form = ballot_form(view)
     quiet = request.headers.get("HX-Request") == "true"
     keep = request.form.get("keep", type=int)
@@ -80,7 +83,7 @@ def draft(period: str, number: int) -> ResponseReturnValue:
     except Refusal as refusal:
         if quiet:
             return render_template("hearing/_draft_refused.html", refusal=refusal.code, text=sentence(refusal),
-                                   view=_view_or_404(period, number))
+                                   view=view_or_404(period, number))
         return refused_page(view, me, refusal, ballot=form), 409
     if quiet:
         return render_template("hearing/_draft_saved.html", draft=saved, hint=comment_hint(view, form))
@@ -92,7 +95,7 @@ def draft(period: str, number: int) -> ResponseReturnValue:
 @roles(Role.PANELIST)
 def cast(period: str, number: int) -> ResponseReturnValue:
     """Cast the ballot, and go on to the next case."""
-    view, one, me = _view_or_404(period, number), _case(period, number), current_person()
+    view, one, me = view_or_404(period, number), case_or_404(period, number), current_person()
     form = ballot_form(view)
     try:
         hold_seat(me, one)
@@ -104,55 +107,22 @@ def cast(period: str, number: int) -> ResponseReturnValue:
                     form.revision.data or 0, form.page.data or "")
     except Refusal as refusal:
         return refused_page(view, me, refusal, ballot=form), 409
-    return _onwards(period, number, _("Your vote on case %(number)s is cast.", number=number))
+    return onwards(period, number, _("Your vote on case %(number)s is cast.", number=number))
 
 
 @blueprint.post("/hearing/<period>/<int:number>/recuse")
 @roles(Role.PANELIST)
 def leave(period: str, number: int) -> ResponseReturnValue:
     """Recuse myself."""
-    view, one, me = _view_or_404(period, number), _case(period, number), current_person()
+    view, one, me = view_or_404(period, number), case_or_404(period, number), current_person()
     form = RecusalForm()
     if not form.validate():
         return refused_page(view, me, recusal=form), 400
     recuse(me, one, form.reason.data, clock.now())
-    return _onwards(period, number, _("You are recused from case %(number)s.", number=number))
-
-
-@blueprint.get("/hearing/<period>/deliberation")
-@roles(Role.PANELIST)
-def deliberation(period: str) -> str:
-    """The split cases of mine, with the first ballots side by side where I may see them."""
-    me = current_person()
-    mine = find_queue(me, period)
-    if mine is None or mine.round == 1:
-        abort(404)
-    views = [find_case_view(me, period, row.number) for row in mine.rows]
-    shown = [(row, view) for row, view in zip(mine.rows, views, strict=True) if view is not None]
-    return render_template("hearing/deliberation.html", docket=mine, shown=shown, month=month_name(period), words=words,
-                           left=time_left(mine.due_at, clock.now()))
-
-
-def _view_or_404(period: str, number: int) -> CaseView:
-    return find_case_view(current_person(), period, number) or abort(404)
-
-
-def _case(period: str, number: int) -> Case:
-    return find_case(period, number) or abort(404)
+    return onwards(period, number, _("You are recused from case %(number)s.", number=number))
 
 
 def _kind(view: CaseView) -> EventKind:
     if view.claim is None:
         raise Refusal("ballot.first_question_first")
     return view.claim.kind
-
-
-def _onwards(period: str, number: int, done: str) -> ResponseReturnValue:
-    """To the next case that waits for me, else to my queue."""
-    mine = find_queue(current_person(), period)
-    following = mine.next_open(number) if mine else None
-    if following is None:
-        flash(_("%(done)s That was the last one: all your cases are voted.", done=done), "success")
-        return redirect(url_for("hearing.queue"), 303)
-    flash(done, "success")
-    return redirect(url_for("hearing.case", period=period, number=following), 303)

@@ -11,10 +11,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.domain.activities import NotCounted
-from review.domain.answers import Answer
+from review.domain.answers import Answer, Question
 from review.domain.leads import EventKind
+from review.domain.remarks import Part, SeatLabel, parts_of
+from review.domain.roles import Bench
+from review.domain.verdicts import SplitReason
 from review.queries.case_views import BallotView, FollowUpView
-from review.web.hearing.forms import ROOT_CAUSES, asked
+from review.web.hearing.forms import FOLLOWED_UP, MET, OWED_MORE, ROOT_CAUSES, VALID, asked
 
 _HOURS_A_DAY = 24
 _NOT_COUNTED = {
@@ -31,6 +34,19 @@ _ONLY_BY = {
     "email": _l("all by e-mail"),
     "meeting": _l("all in meetings"),
     "message": _l("all by message"),
+}
+
+_BENCHES = {Bench.SALES: _l("Sales"), Bench.MARKETING: _l("Marketing"), Bench.EXECUTIVE: _l("Executive")}
+_QUESTIONS = {Question.MET: MET, Question.FOLLOWED_UP: FOLLOWED_UP, Question.VALID: VALID}
+_SHORT = {
+    Question.MET: _l("Met the definition"),
+    Question.FOLLOWED_UP: _l("Follow-up as owed"),
+    Question.VALID: _l("The outcome"),
+}
+_SPLITS = {
+    SplitReason.NO_QUORUM: _l("Too few said yes or no, or a side is missing among them."),
+    SplitReason.TIE: _l("As many said yes as no."),
+    SplitReason.BENCHES_DIFFER: _l("Sales and Marketing lean to different sides."),
 }
 
 
@@ -122,6 +138,35 @@ def claim_sentence(kind: EventKind) -> str:
 def cause_text(cause: str) -> str:
     """A root cause by its name on the ballot."""
     return next(str(one.label) for one in ROOT_CAUSES if one.value == cause)
+
+
+def seat_name(label: SeatLabel | BallotView) -> str:
+    """``Sales 1``, or ``Chair`` for the chair who breaks a tie without being a judge of the case."""
+    if label.casting:
+        return str(_("Chair"))
+    number = label.number if isinstance(label, SeatLabel) else label.seat
+    return f"{_BENCHES[label.bench]} {number}"
+
+
+def bench_name(bench: Bench) -> str:
+    """A bench by its name."""
+    return str(_BENCHES[bench])
+
+
+def remark_parts(text: str) -> list[Part]:
+    """A remark cut at the seats that it calls."""
+    return parts_of(text)
+
+
+def split_short(question: Question, reason: SplitReason) -> str:
+    """Why one question was left open, where nothing may tell what kind of event it is."""
+    return f"{_SHORT[question]}: {_SPLITS[reason]}"
+
+
+def split_sentence(question: Question, reason: SplitReason, kind: EventKind) -> str:
+    """Why one question was left open by the first ballots."""
+    asked_as = OWED_MORE if question is Question.VALID and kind is EventKind.IGNORED else _QUESTIONS[question]
+    return f"{asked_as} {_SPLITS[reason]}"
 
 
 def third_answer(ballot: BallotView, kind: EventKind) -> Answer:

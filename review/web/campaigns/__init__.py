@@ -1,0 +1,1 @@
+"""Whose campaign it is."""
