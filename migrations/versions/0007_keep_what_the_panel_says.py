@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '0007'
-down_revision = '0002'
+down_revision = "0006b"
 branch_labels = None
 depends_on = None
 
