@@ -1,11 +1,13 @@
 """The tables."""
 
 import review.models.frozen  # noqa: F401  (the triggers come with the tables)
+from review.models.appeal import Appeal, AppealBallot, AppealJudge
 from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft
 from review.models.base import Base
 from review.models.case import Case, Judge, PanelSeat
 from review.models.data_source import DataSource
+from review.models.decision import Decision
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
 from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
@@ -23,6 +25,7 @@ from review.models.job import Job, JobState
 from review.models.lead import Lead, LeadFact, LeadRevision
 from review.models.person import CrmName, Invitation, Person, RoleGrant
 from review.models.prospect import Prospect
+from review.models.remedy import GivenRemedy, RemedyTableVersion
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
 from review.models.statement import Statement
@@ -31,6 +34,9 @@ from review.models.touch import Touch, TouchRevision
 from review.models.verdict import Edition, Verdict
 
 __all__ = [
+    "Appeal",
+    "AppealBallot",
+    "AppealJudge",
     "AuditEvent",
     "Ballot",
     "BallotDraft",
@@ -38,6 +44,7 @@ __all__ = [
     "Case",
     "CrmName",
     "DataSource",
+    "Decision",
     "Docket",
     "Draw",
     "DrawExtension",
@@ -47,6 +54,7 @@ __all__ = [
     "Frame",
     "FrameEvent",
     "FrameExclusion",
+    "GivenRemedy",
     "ImportFile",
     "ImportProfile",
     "ImportRun",
@@ -65,6 +73,7 @@ __all__ = [
     "PlanStratum",
     "Prospect",
     "QuarantinedRow",
+    "RemedyTableVersion",
     "ReviewEvent",
     "RoleGrant",
     "SeedSource",

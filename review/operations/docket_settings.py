@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from sqlalchemy import select
 
+from review.domain.appeals import LONGEST_WINDOW
 from review.domain.docket_states import DrawMode, SeedSourceKind, StratifyBy
 from review.domain.draw.text import has_control_character, nfc
 from review.domain.errors import Refusal
@@ -19,7 +20,10 @@ LARGEST_MINIMUM = 50
 LONGEST_PUBLIC_VALUE = 150
 
 #: What an audit event about settings carries beside the period.
-AUDITED = ("mode", "sample_size", "minimum_per_stratum", "stratify_by", "ceremony", "public_value", "mask_names")
+AUDITED = (
+    "mode", "sample_size", "minimum_per_stratum", "stratify_by", "ceremony", "public_value", "mask_names",
+    "appeal_days",
+)  # fmt: skip
 
 
 class Settings(TypedDict, total=False):
@@ -32,6 +36,7 @@ class Settings(TypedDict, total=False):
     ceremony: bool
     public_value: str
     mask_names: bool
+    appeal_days: int
 
 
 def audited(docket: Docket) -> dict[str, object]:
@@ -42,8 +47,8 @@ def audited(docket: Docket) -> dict[str, object]:
 def apply_settings(docket: Docket, settings: Settings) -> None:
     """Put ``settings`` on a docket whose plan is not published, and make or withdraw the places in its seed.
 
-    Raises Refusal: ``docket.bad_sample_size``, ``docket.bad_minimum``, ``docket.strata_frozen``,
-    ``docket.bad_public_value``, ``docket.ceremony_begun``.
+    Raises Refusal: ``docket.bad_sample_size``, ``docket.bad_minimum``, ``docket.bad_appeal_days``,
+    ``docket.strata_frozen``, ``docket.bad_public_value``, ``docket.ceremony_begun``.
     """
     size = settings.get("sample_size", docket.sample_size)
     if not 1 <= size <= LARGEST_SAMPLE:
@@ -51,6 +56,9 @@ def apply_settings(docket: Docket, settings: Settings) -> None:
     minimum = settings.get("minimum_per_stratum", docket.minimum_per_stratum)
     if not 1 <= minimum <= LARGEST_MINIMUM:
         raise Refusal("docket.bad_minimum", value=minimum, largest=LARGEST_MINIMUM)
+    days = settings.get("appeal_days", docket.appeal_days)
+    if not 1 <= days <= LONGEST_WINDOW:
+        raise Refusal("docket.bad_appeal_days", value=days, longest=LONGEST_WINDOW)
     if docket.frozen_at is not None and settings.get("stratify_by", docket.stratify_by) is not docket.stratify_by:
         raise Refusal("docket.strata_frozen", period=docket.period)
     public = nfc(settings.get("public_value", "")).strip()

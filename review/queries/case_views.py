@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from review.domain.answers import Answer, ClauseState, DecidedBy, Diagnosis, RootCause
+from review.domain.appeals import Ground
 from review.domain.ballots import ClauseTick, DefinitionFinding
 from review.domain.leads import EventKind
 from review.domain.roles import Bench
@@ -180,6 +181,22 @@ class VerdictView:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealView:
+    """One side's appeal against the verdict; ``ballots`` by bench, only once it is decided. ``appealed`` is the verdict
+    that stood when it was filed."""
+
+    public_id: str
+    side: Bench
+    reason: str
+    filed_at: datetime
+    due_at: datetime
+    appealed: VerdictView
+    decided_at: datetime | None
+    outcome: Ground | None
+    ballots: tuple[BallotView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as one viewer may see it now."""
 
@@ -204,4 +221,5 @@ class CaseView:
     second_round: tuple[BallotView, ...] = ()
     verdict: VerdictView | None = None
     added_because: str | None = None  # why the panel added it by hand; told with the verdict
+    appeals: tuple[AppealView, ...] = ()  # after publication, oldest first
     casting: bool = False  # the viewer is the chair and no judge of this case

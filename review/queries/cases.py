@@ -8,7 +8,8 @@ hearing                 a judge of the case: the lead and the definition; the cl
 deliberation            on a reopened case its judges and the chair: the same, and all first ballots, without names,
                         once Q1 is fixed. On any other case its judges: what they saw before, no outcome.
 closed                  a judge of the case: as on a case that was not reopened.
-published               panelists, VPs, auditors and clerks: the case and its verdict; all but clerks, the ballots.
+published               panelists, VPs, auditors and clerks: the case, its verdict and the appeals against it; all but
+                        clerks, the ballots, those on an appeal once it is decided.
 always                  a recused judge: that they are recused. Anybody else: nothing, as if there were no such case.
 ======================  ===========================================================================================
 """
@@ -29,8 +30,9 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Verdict
 from review.queries import case_parts as parts
+from review.queries.case_appeals import list_appeal_views
 from review.queries.case_evidence import Names, ticks_of
-from review.queries.case_views import BallotView, CaseView, DraftView, Stage, Standing, VerdictView
+from review.queries.case_views import BallotView, CaseView, DraftView, Stage, Standing
 from review.queries.seats import chairs, find_judge, list_drafts, list_own_ballots
 
 _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
@@ -126,7 +128,8 @@ def _published(viewer: Person, case: Case) -> CaseView:
         afterwards=parts.afterwards_view(case.evidence, names),
         first_round=_ballots(case, FIRST_ROUND, viewer) if may_read else (),
         second_round=_ballots(case, SECOND_ROUND, viewer) if may_read and case.reopened_at else (),
-        verdict=_verdict_view(verdict) if verdict else None,
+        verdict=parts.verdict_view(verdict) if verdict else None,
+        appeals=list_appeal_views(case, viewer, may_read=may_read),
         added_because=None if case.drawn else case.added_because,
     )
 
@@ -199,11 +202,4 @@ def _count_voted(case: Case, round_: int) -> tuple[int, int]:
     )
     of = db.session.scalar(select(func.count()).select_from(sitting.subquery()))
     return voted or 0, of or 0
-
-
-def _verdict_view(verdict: Verdict) -> VerdictView:
-    return VerdictView(
-        verdict.met, verdict.followed_up, verdict.valid, verdict.decided_by, verdict.diagnosis, verdict.root_cause,
-        verdict.wrong_reason, verdict.tally,
-    )
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from review.domain.answers import Answer, DecidedBy, Diagnosis
 from review.domain.leads import EventKind
+from review.domain.roles import Bench
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
 from review.extensions import db
+from review.models.appeal import Appeal
 from review.models.ballot import Ballot
-from review.models.case import Case, Judge
+from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.models.prospect import Prospect
 from review.models.verdict import Verdict
+from review.queries.appeal_ballots import standing_ballots
+from review.queries.appeals import answers_for, list_appeals_of, window_of
 from review.queries.my_leads import PAGE_SIZE, Circle, ListPage, Whose, count_rows, fits
 from review.queries.withheld import withheld_leads
 
@@ -41,27 +46,50 @@ class MyVerdict:
     decided_by: DecidedBy
     wrong_reason: bool
     comments: tuple[str, ...]
+    case_public_id: str = ""
+    appeals: tuple[Appeal, ...] = ()  # of both sides, oldest first
+    appeal_until: datetime | None = None  # until when the viewer may still appeal for Sales
 
 
-def list_verdicts(viewer: Person, circle: Circle, whose: Whose, search: str = "", page: int = 1) -> ListPage[MyVerdict]:
+def list_verdicts(
+    viewer: Person, circle: Circle, whose: Whose, search: str = "", page: int = 1, *, now: datetime
+) -> ListPage[MyVerdict]:
     """The standing verdicts of published months on the leads that these people answer for, the newest month first."""
     wanted = _published(viewer, circle.of(whose), search)
     rows = db.session.execute(
-        wanted.with_only_columns(Verdict, Case, ReviewEvent, Docket.period)
+        wanted.with_only_columns(Verdict, Case, ReviewEvent, Docket)
         .order_by(Docket.period.desc(), Case.number)
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
         .options(contains_eager(ReviewEvent.lead).contains_eager(Lead.prospect), joinedload(ReviewEvent.respondent))
     ).all()
-    comments = _comments([case for _verdict, case, _event, _period in rows])
+    appeals = list_appeals_of([case.id for _verdict, case, _event, _docket in rows])
+    comments = _comments([case for _verdict, case, _event, _docket in rows]) | _appeal_comments(appeals)
+    seated = _seated(viewer)
     found = [
         MyVerdict(
-            period, case.number, event.lead, event.kind, event.respondent, verdict.met, verdict.followed_up,
+            docket.period, case.number, event.lead, event.kind, event.respondent, verdict.met, verdict.followed_up,
             verdict.valid, verdict.diagnosis, verdict.decided_by, verdict.wrong_reason, comments.get(case.id, ()),
+            case.public_id, tuple(appeals.get(case.id, ())),
+            _appeal_until(docket, appeals.get(case.id, ()), now)
+            if answers_for(event, circle.mine) and docket.id not in seated
+            else None,
         )
-        for verdict, case, event, period in rows
+        for verdict, case, event, docket in rows
     ]
     return ListPage(found, count_rows(wanted), page)
+
+
+def _appeal_until(docket: Docket, appeals: Collection[Appeal], now: datetime) -> datetime | None:
+    until = window_of(docket)
+    if until is None or now > until or any(one.side is Bench.SALES for one in appeals):
+        return None
+    return until
+
+
+def _seated(viewer: Person) -> set[int]:
+    """The dockets on whose panels the viewer sits, where nobody appeals."""
+    return set(db.session.scalars(select(PanelSeat.docket_id).where(PanelSeat.person_id == viewer.id)))
 
 
 def _published(viewer: Person, people: Collection[int], search: str) -> Select[int]:
@@ -101,3 +129,19 @@ def _comments(cases: Collection[Case]) -> dict[int, tuple[str, ...]]:
         if ballot.comment.strip():
             said[ballot.case_id].append(ballot.comment.strip())
     return {case_id: tuple(texts) for case_id, texts in said.items()}
+
+
+def _appeal_comments(appeals: Mapping[int, Sequence[Appeal]]) -> dict[int, tuple[str, ...]]:
+    """What was said in the last appeal that changed a verdict, by case id: the reasons of the verdict that stands."""
+    changing = {
+        case_id: one for case_id, rows in appeals.items() for one in rows if one.new_verdict_id is not None
+    }
+    ballots = standing_ballots([one.id for one in changing.values()]) if changing else {}
+    return {
+        case_id: tuple(
+            ballot.comment
+            for ballot, _judge in sorted(ballots.get(one.id, []), key=lambda pair: pair[0].salt)
+            if ballot.comment
+        )
+        for case_id, one in changing.items()
+    }

@@ -49,5 +49,9 @@ EVENTS = {
     "docket.cancelled": _l("%(actor)s cancelled the docket of %(period)s: %(because)s"),
     "ballot.first_answered": _l("%(actor)s answered the first question on case %(period)s/%(number)s."),
     "ballot.cast": _l("%(actor)s cast a ballot on case %(period)s/%(number)s."),
+    "appeal.filed": _l("%(actor)s appealed against the verdict on case %(period)s/%(number)s."),
+    "appeal.ballot_cast": _l("%(actor)s cast a ballot on the appeal of case %(period)s/%(number)s."),
+    "appeal.decided": _l("The appeal on case %(period)s/%(number)s was decided: %(outcome)s."),
+    "docket.revised": _l("%(actor)s published edition %(edition)s of the report of %(period)s, after its appeals."),
     "case.recused": _l("%(actor)s was recused from case %(period)s/%(number)s."),
 }

@@ -45,6 +45,7 @@ _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 _ENTRIES = (
     _Entry("home.index", _l("Home"), "home", None),
     _Entry("hearing.queue", _l("Hearing"), "gavel", frozenset({Role.PANELIST})),
+    _Entry("appeals.index", _l("Appeals"), "messages", _READERS),
     _Entry("my_leads.index", _l("My leads"), "inbox", frozenset({Role.REP})),
     _Entry("statements.index", _l("Statements"), "writing", frozenset({Role.VP}), Bench.MARKETING),
     _Entry("reports.index", _l("Reports"), "report-analytics", _READERS),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from review.domain.docket_states import DocketState, DrawMode
 from review.domain.dockets import Move
 from review.domain.roles import Role
+from review.operations.publication import what_lacks_for_revision
 from review.queries import docket_progress as progress
+from review.queries.appeals import count_appeals, count_open_appeals, window_of
 from review.queries.docket_viewers import may_run, may_watch
+from review.sentences import sentence
 from review.web.dockets.step_views import Action, Scene, Step, StepState
 
 
@@ -104,6 +108,26 @@ def publish(at: Scene) -> Step:
     step.action = Action(
         at.url("publish"), _("Publish the report"),
         _("Publish the report? Its numbers never change afterwards."), "report-analytics",
+    )  # fmt: skip
+    return step
+
+
+def appeals(at: Scene) -> Step:
+    """Until the window shuts, then the one edition that holds what the appeals changed."""
+    until, lacking = window_of(at.docket), what_lacks_for_revision(at.docket, at.now)
+    shut = until is not None and at.now > until
+    over = shut and lacking is not None and lacking.code in ("edition.nothing_changed", "edition.revised_already")
+    step = Step(_("Appeals"), StepState.DONE if over else StepState.TO_COME)
+    filed, still_open = count_appeals(at.docket), count_open_appeals(at.docket)
+    step.when = _("Until %(until)s", until=at.moment(until))
+    step.text = _("Filed: %(filed)s. Still to be decided: %(still_open)s.", filed=filed, still_open=still_open)
+    if filed:
+        step.links.append((_("The appeals"), url_for("appeals.index", period=at.docket.period)))
+    if lacking is not None and not over:
+        step.missing = [sentence(lacking)]
+    step.action = Action(
+        at.url("revise"), _("Publish the revised edition"),
+        _("Publish a new edition with what the appeals changed? The first one stays as it is."), "report-analytics",
     )  # fmt: skip
     return step
 

@@ -92,7 +92,7 @@ def case_page(
         hint=comment_hint(view, ballot) if ballot else "",
         refused=sentence(refusal) if refusal else "",
         elsewhere=refusal is not None and refusal.code == "ballot.changed_elsewhere",
-        timeline=_timeline(view),
+        timeline=timeline_of(view),
         words=words,
     )
 
@@ -107,7 +107,8 @@ def refused_page(
     return case_page(view, me, first=first, ballot=ballot, recusal=recusal, ticks=ticks, refusal=refusal)
 
 
-def _timeline(view: CaseView) -> Timeline | None:
+def timeline_of(view: CaseView) -> Timeline | None:
+    """The follow-up drawn to scale; None where touches are not known."""
     follow_up = view.follow_up
     if follow_up is None or not follow_up.known or not follow_up.starts_at or not follow_up.ends_at:
         return None

@@ -14,6 +14,7 @@ from review.domain.roles import Role
 from review.models.case import Case
 from review.operations.ballots import answer_first, cast_ballot, hold_seat, save_draft
 from review.operations.recusals import recuse
+from review.queries.appeals import list_to_hear
 from review.queries.case_views import CaseView, Stage
 from review.queries.cases import find_case, find_case_view
 from review.queries.hearing_queue import find_queue, list_queue
@@ -35,6 +36,7 @@ def queue() -> str:
     now = clock.now()
     dockets = list_queue(current_person())
     return render_template("hearing/queue.html", dockets=dockets, month_name=month_name,
+                           appeals=list_to_hear(current_person()),
                            left=[time_left(docket.due_at, now) for docket in dockets])
 
 

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from review.domain.roles import Role
 from review.models.person import Person
 from review.queries import home as queries
+from review.queries.appeals import count_to_decide, list_to_hear
 from review.queries.home import DocketNext, NextStep
 from review.queries.standards import unsigned_standards
 from review.web.filters import moment_text
@@ -33,6 +34,7 @@ def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
     """Everything that waits for ``me``, what is due first on top."""
     return [
         *_votes(me, zone),
+        *_appeals(me, zone),
         *_justifications(me, zone),
         *_signatures(me),
         *(_for_clerk(now, zone) if me.has_role(Role.CLERK) else ()),
@@ -64,6 +66,15 @@ def _votes(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
                 **words,
             )
         yield HomeLine(str(text), "/hearing", "gavel")
+
+
+def _appeals(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
+    waiting = [one for one in list_to_hear(me) if not one.has_cast]
+    if waiting:
+        when = moment_text(waiting[0].due_at, zone)
+        text = ngettext("%(num)s appeal to hear by %(when)s", "%(num)s appeals to hear, the first by %(when)s",
+                        len(waiting), when=when)  # fmt: skip
+        yield HomeLine(str(text), "/appeals", "messages")
 
 
 def _justifications(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
@@ -105,6 +116,10 @@ def _for_clerk(now: datetime, zone: ZoneInfo) -> Iterator[HomeLine]:
         yield HomeLine(str(text), "/standards", "book")
     for step in queries.list_docket_steps():
         yield HomeLine(_step(step, zone), f"/dockets/{step.period}", "calendar-event")
+    decidable = count_to_decide(now)
+    if decidable:
+        text = ngettext("%(num)s appeal can be decided", "%(num)s appeals can be decided", decidable)
+        yield HomeLine(str(text), "/appeals", "messages")
     missing = queries.find_month_without_docket(now.astimezone(zone).date())
     if missing is not None:
         yield HomeLine(str(_("%(month)s has no docket yet: plan it", month=month_name(missing))), "/dockets",

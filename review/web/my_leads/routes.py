@@ -131,7 +131,7 @@ def _listed(
             idle = _idle(me, circle, whose, policy, search)
             return ListPage(idle[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], len(idle), number)
         case "verdicts":
-            return list_verdicts(me, circle, whose, search, number)
+            return list_verdicts(me, circle, whose, search, number, now=clock.now())
         case _:
             return queries.list_on_docket(me, circle, whose, search, number)
 

@@ -116,11 +116,11 @@ def _states(document: Document) -> Iterator[Row]:
 
 
 def _reading(document: Document) -> Iterator[Row]:
-    yield ["case", "kind", "decided_by", "valid", "diagnosis", "yes", "no", "cannot_tell"]
+    yield ["case", "kind", "decided_by", "valid", "diagnosis", "yes", "no", "cannot_tell", "appeal"]
     for row in document["worth_reading"]:
         yield [
             f"{document['period']}/{row['number']}", row["kind"], row["decided_by"], row["valid"], row["diagnosis"],
-            row["yes"], row["no"], row["cannot_tell"],
+            row["yes"], row["no"], row["cannot_tell"], row.get("appeal"),
         ]  # fmt: skip
 
 
