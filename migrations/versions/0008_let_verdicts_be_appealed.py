@@ -304,6 +304,7 @@ def upgrade() -> None:
     with op.batch_alter_table('appeal_judge', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_appeal_judge_person_id'), ['person_id'], unique=False)
 
+    op.add_column('lead', sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True))
     # Not by a batch, which would make the table anew and lose its triggers.
     op.add_column('docket', sa.Column('appeal_days', sa.Integer(), server_default='14', nullable=False))
 
@@ -315,6 +316,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column('docket', 'appeal_days')
+    op.drop_column('lead', 'returned_at')
 
     with op.batch_alter_table('appeal_judge', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appeal_judge_person_id'))

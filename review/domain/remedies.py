@@ -20,6 +20,8 @@ from review.domain.moments import end_of_day, local_day
 
 SCHEMA = "jb-remedies-v1"
 LONGEST_DEADLINE = 90
+#: The events from which something can follow.
+KINDS = (EventKind.REJECTED, EventKind.IGNORED, EventKind.DISQUALIFIED)
 #: The verdicts from which something can follow: the rejection (or the leaving) was right, or it was wrong.
 VERDICTS = ("right", "wrong")
 #: How a table writes a case in which the panel left one of the first two questions open.
@@ -46,14 +48,14 @@ class Withheld(StrEnum):
 
 
 class Progress(StrEnum):
-    """How far a remedy has come, as later imports show it."""
+    """How far a remedy has come, as later imports show it; the first of these that holds, in this order."""
 
-    OPEN = "open"
-    OVERDUE = "overdue"
-    WORKED = "worked"
-    ACCEPTED = "accepted"
     WON = "won"
-    SETTLED = "settled"
+    ACCEPTED = "accepted"
+    SETTLED = "settled"  # rejected again, back in nurture, or a newer definition is there; or nothing was asked
+    WORKED = "worked"
+    OVERDUE = "overdue"
+    OPEN = "open"
 
 
 RowKey = tuple[EventKind, str, str]
@@ -74,7 +76,7 @@ class RemedyTable:
         rows: dict[RowKey, Remedy] = {}
         for row in read.rows("rows"):
             key = (
-                EventKind(row.one_of("kind", tuple(EventKind))),
+                EventKind(row.one_of("kind", KINDS)),
                 row.one_of("verdict", VERDICTS),
                 row.one_of("diagnosis", DIAGNOSES),
             )
@@ -109,20 +111,9 @@ class LeadNow:
     converted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
-    """What the CRM has said since a remedy was given: whether the lead was touched, accepted or won; ``settled``:
-    it was rejected again or handed over again, or a newer definition is there."""
-
-    touched: bool = False
-    accepted: bool = False
-    won: bool = False
-    settled: bool = False
-
-
 def row_keys() -> tuple[RowKey, ...]:
     """The rows of a table, in the order in which they are shown."""
-    return tuple((kind, verdict, diagnosis) for kind in EventKind for verdict in VERDICTS for diagnosis in DIAGNOSES)
+    return tuple((kind, verdict, diagnosis) for kind in KINDS for verdict in VERDICTS for diagnosis in DIAGNOSES)
 
 
 def _default(key: RowKey) -> Remedy:
@@ -141,6 +132,8 @@ def find_remedy(
     table: RemedyTable, kind: EventKind, valid: Answer | None, diagnosis: Diagnosis | None, lead: LeadNow
 ) -> tuple[Remedy, Withheld | None]:
     """What follows from a verdict; where it is nothing that the table did not ask for, why."""
+    if kind not in KINDS:
+        return Remedy.NONE, None
     if valid not in (Answer.YES, Answer.NO):
         return Remedy.NONE, Withheld.UNDECIDED
     verdict = "right" if valid is Answer.YES else "wrong"
@@ -157,16 +150,3 @@ def find_remedy(
 def due_at(given_at: datetime, table: RemedyTable, zone: tzinfo) -> datetime:
     """Until when a returned lead is to be touched: the end of the day, in ``zone``."""
     return end_of_day(local_day(given_at, zone) + timedelta(days=table.deadline_days), zone)
-
-
-def progress_of(remedy: Remedy, since: Since, due: datetime | None, now: datetime) -> Progress:
-    """How far a remedy has come at ``now``. What needs nobody's work any more is settled from the start."""
-    if remedy in (Remedy.CLOSED, Remedy.NONE):
-        return Progress.SETTLED
-    reached = ((since.won, Progress.WON), (since.accepted, Progress.ACCEPTED), (since.settled, Progress.SETTLED))
-    for is_so, progress in reached:
-        if is_so:
-            return progress
-    if remedy is Remedy.RETURNED and since.touched:
-        return Progress.WORKED
-    return Progress.OVERDUE if due is not None and now > due else Progress.OPEN

@@ -32,6 +32,7 @@ from review.models.person import Person
 from review.models.verdict import Verdict
 from review.operations.audit import declare, record
 from review.operations.cases import concerned_people
+from review.operations.remedies import give_remedies
 from review.queries.appeal_ballots import (
     appeal_votes,
     find_hearer,
@@ -156,6 +157,8 @@ def decide(appeal: Appeal, *, actor: Person | None, now: datetime) -> AppealFind
         appeal.new_verdict = later
     appeal.decided_at, appeal.outcome = now, found.outcome
     db.session.flush()
+    if found.changed:
+        give_remedies(case.docket, actor=actor, now=now, only=case)
     record(DECIDED, actor=actor, subject_kind="case", subject=case.public_id, now=now, period=case.docket.period,
            number=case.number, side=appeal.side, outcome=found.outcome,
            verdict=appeal.new_verdict.number if appeal.new_verdict else stood.number)

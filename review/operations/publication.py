@@ -21,6 +21,7 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Edition
 from review.operations.audit import declare, record
+from review.operations.remedies import give_remedies
 from review.queries.appeals import count_changed, count_open_appeals, window_of
 from review.queries.dockets import docket_state, lock_docket, situation
 from review.queries.draw_checks import check_draw
@@ -41,6 +42,7 @@ def publish_docket(docket: Docket, *, actor: Person | None, now: datetime) -> Ed
     check_move(Move.PUBLISH, docket_state(docket), situation(docket, now))
     seed = verify_draw(docket)
     docket.published_at = now
+    give_remedies(docket, actor=actor, now=now)
     edition = _edition(docket, 1, monthly_summary(docket), actor, now)
     record(
         PUBLISHED,

@@ -41,7 +41,7 @@ class LeadPage:
 
 def list_leads(viewer: Person, wanted: LeadFilter, *, bookmark: str | None = None, size: int = 50) -> LeadPage:
     """One page of the leads that fit. A bookmark that is none begins at the newest lead."""
-    place = bookmark if _is_bookmark(bookmark) else None
+    place = bookmark if is_bookmark(bookmark) else None
     # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
     page = select_page(db.session(), _leads(viewer, wanted), per_page=size, page=place)  # type: ignore[type-var]
     paging = page.paging
@@ -97,7 +97,7 @@ def _leads(viewer: Person, wanted: LeadFilter) -> Select[Lead]:
     return leads
 
 
-def _is_bookmark(bookmark: str | None) -> bool:
+def is_bookmark(bookmark: str | None) -> bool:
     """Whether this is one of our own: a moment with its zone and a row's number; anything else is somebody's typing."""
     if not bookmark or len(bookmark) > _LONGEST_BOOKMARK:
         return False

@@ -52,6 +52,7 @@ _ENTRIES = (
     _Entry("dockets.index", _l("Dockets"), "calendar-event", _READERS),
     _Entry("imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK})),
     _Entry("leads.index", _l("Leads"), "target", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
+    _Entry("remedies.index", _l("Remedies"), "refresh", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
     _Entry("standards.index", _l("Standards"), "book", _READERS),
     _Entry("people.index", _l("People"), "users", frozenset({Role.CLERK})),
     _Entry("audit.index", _l("Audit log"), "history", frozenset({Role.CLERK, Role.AUDITOR})),

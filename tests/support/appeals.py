@@ -33,8 +33,8 @@ def make_published(people: Cast) -> Docket:
 
 def case_of(docket: Docket, person: Person, nth: int = 0) -> Case:
     """A rejected case for which ``person`` answers."""
-    mine = [case for case in cases_of(docket) if case.event.respondent_id == person.id and case.event.kind == "rejected"]
-    return mine[nth]
+    rejected = [case for case in cases_of(docket) if case.event.kind == "rejected"]
+    return [case for case in rejected if case.event.respondent_id == person.id][nth]
 
 
 def file_one(docket: Docket, people: Cast, now: datetime = FILED_AT) -> Appeal:
@@ -46,7 +46,10 @@ def hearers(appeal: Appeal) -> list[Person]:
     """Those who hear an appeal."""
     return list(
         db.session.scalars(
-            select(Person).join(AppealJudge, AppealJudge.person_id == Person.id).where(AppealJudge.appeal_id == appeal.id)
+            select(Person)
+            .join(AppealJudge, AppealJudge.person_id == Person.id)
+            .where(AppealJudge.appeal_id == appeal.id)
+            .order_by(AppealJudge.id)
         )
     )
 

@@ -40,6 +40,11 @@ def month_name(period: str) -> str:
     return str(format_date(date(int(year), int(month), 1), "LLLL y"))
 
 
+def evidence_day(moment: str) -> str:
+    """The day of a moment as evidence keeps it."""
+    return str(format_date(datetime.fromisoformat(moment), "d MMM y"))
+
+
 def time_left(due_at: datetime | None, now: datetime) -> str:
     """``3 days left``; a due moment gone by closes nothing by itself, and is said so."""
     if due_at is None:

@@ -15,6 +15,8 @@ from review.models.person import Person
 from review.queries import home as queries
 from review.queries.appeals import count_to_decide, list_to_hear
 from review.queries.home import DocketNext, NextStep
+from review.queries.my_leads import Whose, circle_of, may_come
+from review.queries.remedies import count_returned, find_next_due
 from review.queries.standards import unsigned_standards
 from review.web.filters import moment_text
 
@@ -36,6 +38,7 @@ def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
         *_votes(me, zone),
         *_appeals(me, zone),
         *_justifications(me, zone),
+        *_returned(me, now, zone),
         *_signatures(me),
         *(_for_clerk(now, zone) if me.has_role(Role.CLERK) else ()),
         *(_report(now) if me.roles & _READERS else ()),
@@ -95,6 +98,17 @@ def _justifications(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
                 **words,
             )
         yield HomeLine(str(text), "/my-leads", "writing")
+
+
+def _returned(me: Person, now: datetime, zone: ZoneInfo) -> Iterator[HomeLine]:
+    circle = circle_of(me)
+    count = count_returned(me, circle, Whose.MINE, now) if may_come(me, circle) else 0
+    if count:
+        when = moment_text(find_next_due(me, circle, Whose.MINE, now), zone)
+        text = ngettext("%(num)s lead came back from the panel: to be touched by %(when)s",
+                        "%(num)s leads came back from the panel: the first is to be touched by %(when)s",
+                        count, when=when)  # fmt: skip
+        yield HomeLine(str(text), "/my-leads?view=returned", "refresh")
 
 
 def _signatures(me: Person) -> Iterator[HomeLine]:
