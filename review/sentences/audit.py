@@ -52,6 +52,8 @@ EVENTS = {
     "appeal.filed": _l("%(actor)s appealed against the verdict on case %(period)s/%(number)s."),
     "appeal.ballot_cast": _l("%(actor)s cast a ballot on the appeal of case %(period)s/%(number)s."),
     "appeal.decided": _l("The appeal on case %(period)s/%(number)s was decided: %(outcome)s."),
+    "decision.made": _l("%(actor)s recorded what the panel of %(period)s resolved, due on %(due_on)s."),
+    "decision.ended": _l("%(actor)s said of a decision of %(period)s: %(state)s."),
     "docket.remedies_given": _l("What follows from the verdicts of %(period)s was given: %(remedies)s."),
     "remedy.table_saved": _l("%(actor)s saved version %(number)s of the table of remedies."),
     "docket.revised": _l("%(actor)s published edition %(edition)s of the report of %(period)s, after its appeals."),

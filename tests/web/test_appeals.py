@@ -17,6 +17,8 @@ from tests.support.client import ReviewClient
 from tests.support.dockets import OVERTURNED, advance, make_company, make_docket
 from tests.support.people import Cast
 
+pytestmark = pytest.mark.usefixtures("now")
+
 BALLOT = {
     "met": "yes", "followed_up": "no", "third": "no", "root_cause": "follow_up", "ground": "new_evidence",
     "comment": "The record shows it now.",

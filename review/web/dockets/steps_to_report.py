@@ -12,6 +12,7 @@ from review.domain.roles import Role
 from review.operations.publication import what_lacks_for_revision
 from review.queries import docket_progress as progress
 from review.queries.appeals import count_appeals, count_open_appeals, window_of
+from review.queries.decisions import may_read_decisions
 from review.queries.docket_viewers import may_run, may_watch
 from review.sentences import sentence
 from review.web.dockets.step_views import Action, Scene, Step, StepState
@@ -96,6 +97,8 @@ def close(at: Scene) -> Step:
 
 def publish(at: Scene) -> Step:
     step = Step(_("Publish the report"), at.done(at.docket.published_at))
+    if at.docket.hearing_opened_at is not None and may_read_decisions(at.viewer, at.docket):
+        step.links.append((_("What the panel resolved to do"), at.url("decisions")))
     edition = progress.find_edition(at.docket)
     if edition is not None:
         step.title, step.when = _("Published"), at.moment(edition.published_at)

@@ -14,6 +14,7 @@ from review.domain.roles import Role
 from review.models.person import Person
 from review.queries import home as queries
 from review.queries.appeals import count_to_decide, list_to_hear
+from review.queries.decisions import list_mine
 from review.queries.home import DocketNext, NextStep
 from review.queries.my_leads import Whose, circle_of, may_come
 from review.queries.remedies import count_returned, find_next_due
@@ -39,6 +40,7 @@ def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
         *_appeals(me, zone),
         *_justifications(me, zone),
         *_returned(me, now, zone),
+        *_decisions(me),
         *_signatures(me),
         *(_for_clerk(now, zone) if me.has_role(Role.CLERK) else ()),
         *(_report(now) if me.roles & _READERS else ()),
@@ -109,6 +111,16 @@ def _returned(me: Person, now: datetime, zone: ZoneInfo) -> Iterator[HomeLine]:
                         "%(num)s leads came back from the panel: the first is to be touched by %(when)s",
                         count, when=when)  # fmt: skip
         yield HomeLine(str(text), "/my-leads?view=returned", "refresh")
+
+
+def _decisions(me: Person) -> Iterator[HomeLine]:
+    mine = list_mine(me)
+    if mine:
+        day = str(format_date(mine[0].due_on, "d MMM y"))
+        text = ngettext("%(num)s decision of the panel is yours to carry out, by %(day)s",
+                        "%(num)s decisions of the panel are yours to carry out, the first by %(day)s",
+                        len(mine), day=day)  # fmt: skip
+        yield HomeLine(str(text), "/decisions", "list-details")
 
 
 def _signatures(me: Person) -> Iterator[HomeLine]:
