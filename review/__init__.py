@@ -10,9 +10,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from review import paths
-from review.config import ConfigError, Mode, Settings, load_settings
+from review.config import ConfigError, MailTls, Mode, Settings, load_settings
 from review.database import engine_options, init_database
-from review.extensions import babel, csrf, db, limiter, login_manager, migrate
+from review.extensions import babel, csrf, db, limiter, login_manager, mail, migrate
 
 __all__ = ["ConfigError", "create_app"]
 
@@ -64,6 +64,15 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # a ballot may stay open on a phone for a day; the session bounds the token
         "RATELIMIT_STORAGE_URI": "memory://",
         "RATELIMIT_ENABLED": settings.mode is not Mode.TEST,
+        "MAIL_SERVER": settings.mail_server,
+        "MAIL_PORT": settings.mail_port,
+        "MAIL_USERNAME": settings.mail_user or None,
+        "MAIL_PASSWORD": settings.mail_password or None,
+        "MAIL_USE_TLS": settings.mail_tls is MailTls.STARTTLS,
+        "MAIL_USE_SSL": settings.mail_tls is MailTls.TLS,
+        "MAIL_DEFAULT_SENDER": settings.mail_sender,
+        "MAIL_TIMEOUT": 20,
+        "MAIL_BACKEND": "review.notices.smtp.EmailBackend",
         "BABEL_DEFAULT_LOCALE": settings.org_locale,
         "BABEL_DEFAULT_TIMEZONE": settings.org_timezone,
     }
@@ -76,6 +85,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)
+    mail.init_app(app)
     babel.init_app(
         app,
         locale_selector=lambda: settings.org_locale,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -25,6 +27,7 @@ from review.paths import default_instance
 OUR_PREFIXES = ("JB_", "ORG_")
 
 _SHORTEST_SECRET = 16
+_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 
 
 class ConfigError(Exception):
@@ -37,6 +40,14 @@ class Mode(StrEnum):
     PRODUCTION = "production"
     DEMO = "demo"
     TEST = "test"
+
+
+class MailTls(StrEnum):
+    """How the way to the mail server is kept private."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
 
 
 class Settings(BaseSettings):
@@ -58,6 +69,18 @@ class Settings(BaseSettings):
     #: How much may come out of a ZIP file.
     unpacked_limit_mb: int = Field(2048, ge=1, le=1 << 20, validation_alias="JB_UNPACKED_LIMIT_MB")
     trusted_proxies: int = Field(0, ge=0, le=8, validation_alias="JB_TRUSTED_PROXIES")
+
+    #: Where people reach this site: a mail's links begin so.
+    base_url: str = Field("", validation_alias="JB_BASE_URL")
+    #: Without a server no mail is sent; notices wait in the outbox.
+    mail_server: str = Field("", validation_alias="JB_MAIL_SERVER")
+    mail_port: int = Field(587, ge=1, le=65535, validation_alias="JB_MAIL_PORT")
+    mail_tls: MailTls = Field(MailTls.STARTTLS, validation_alias="JB_MAIL_TLS")
+    mail_user: str = Field("", validation_alias="JB_MAIL_USER")
+    mail_password: str = Field("", validation_alias="JB_MAIL_PASSWORD", repr=False)
+    mail_sender: str = Field("", validation_alias="JB_MAIL_SENDER")
+    #: Addresses of team channels as Apprise writes them, apart by spaces; an address holds a secret.
+    channels: str = Field("", validation_alias="JB_CHANNELS", repr=False)
 
     @field_validator("org_timezone")
     @classmethod
@@ -84,6 +107,22 @@ class Settings(BaseSettings):
             raise ValueError(f"“{value}” is not a locale; write one such as en or en_GB") from error
         return value
 
+    @field_validator("base_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError(f"“{value}” is not the address of a site; write one such as https://review.company.example")
+        return value.rstrip("/")
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and not _ADDRESS.fullmatch(value):
+            shown = " ".join(value.split())
+            raise ValueError(f"“{shown}” is not an e-mail address; write one such as review@company.example")
+        return value
+
     @model_validator(mode="before")
     @classmethod
     def _trim(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -94,6 +133,7 @@ class Settings(BaseSettings):
         fill = object.__setattr__  # frozen for everybody else; a validator may still complete the defaults
         fill(self, "instance_dir", self.instance_dir.expanduser().resolve())
         fill(self, "database_url", _checked_url(self.database_url or self._default_url()))
+        self._check_mail()
         if self.mode is Mode.PRODUCTION:
             if not self.secret_key:
                 raise ValueError("SECRET_KEY is missing; set it to a long random text that stays the same")
@@ -102,6 +142,15 @@ class Settings(BaseSettings):
         elif not self.secret_key:
             fill(self, "secret_key", self._kept_secret())
         return self
+
+    def _check_mail(self) -> None:
+        """Whoever asks for mail or channels says what these need; a password is never sent in the clear."""
+        if self.mail_server and not self.mail_sender:
+            raise ValueError("JB_MAIL_SENDER is missing; set it to the address that mails come from")
+        if (self.mail_server or self.channels) and not self.base_url:
+            raise ValueError("JB_BASE_URL is missing; set it to where people reach this site, for the links of notices")
+        if self.mail_password and self.mail_tls is MailTls.NONE:
+            raise ValueError("JB_MAIL_TLS is none, which would send JB_MAIL_PASSWORD in the clear; use starttls or tls")
 
     def _default_url(self) -> str:
         name = "demo" if self.mode is Mode.DEMO else "review"
@@ -121,6 +170,11 @@ class Settings(BaseSettings):
             secret = secrets.token_urlsafe(32)
             file.write(secret)
         return secret
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether notices leave by mail."""
+        return bool(self.mail_server)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -169,13 +223,16 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise ConfigError(_sentence(error)) from error
 
 
+_WORDS: dict[str, type[StrEnum]] = {"JB_MODE": Mode, "JB_MAIL_TLS": MailTls}
+
+
 def _sentence(error: ValidationError) -> str:
     """The first thing wrong, in words; pydantic's own report would show values, secrets among them."""
     first = error.errors(include_url=False, include_input=False)[0]
     text = first["msg"].removeprefix("Value error, ")
     name = str(first["loc"][0]) if first["loc"] else ""
-    if name == "JB_MODE":
-        text = f"write one of {', '.join(Mode)}"
+    if name in _WORDS:
+        text = f"write one of {', '.join(_WORDS[name])}"
     start = f"{name}: " if name and name not in text else ""
     return f"{start}{text}" if text.endswith(".") else f"{start}{text}."
 

@@ -19,6 +19,7 @@ from review.config import Mode, Settings
 from review.database import Begin, after_commit, beginning, commit, rollback
 from review.domain.errors import Refusal
 from review.extensions import db
+from review.jobs.periodic import declare_periodic
 from review.jobs.registry import work_for
 from review.models import Job, JobState, Person
 
@@ -199,10 +200,8 @@ def is_dead(row: Job, now: datetime) -> bool:
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)
     return True
 
 
@@ -240,6 +239,7 @@ def _declare_tasks(queue: Huey, app: Flask) -> None:
             perform_job(number)
 
     queue.periodic_task(crontab(minute="*"), name="sweep")(take_up)
+    declare_periodic(queue, app)
     queue.hand_over = perform_job
     #: To be called when a worker starts, too: what the last one held waits for nobody.
     queue.take_up = take_up

@@ -30,7 +30,8 @@ def job(kind: str) -> Callable[[Work], Work]:
 
 
 @cache
-def _load() -> None:
+def load_modules() -> None:
+    """Import every module of this package, so that what it declares is known."""
     import review.jobs
 
     for module in pkgutil.iter_modules(review.jobs.__path__):
@@ -39,5 +40,5 @@ def _load() -> None:
 
 def work_for(kind: str) -> Work:
     """The function that does jobs of ``kind``. Raises KeyError where there is none."""
-    _load()
+    load_modules()
     return _WORK[kind]

@@ -23,6 +23,7 @@ from review.models.import_run import (
 )
 from review.models.job import Job, JobState
 from review.models.lead import Lead, LeadFact, LeadRevision
+from review.models.notice import ChannelPost, Mail, Notice, NoticeSetting
 from review.models.person import CrmName, Invitation, Person, RoleGrant
 from review.models.prospect import Prospect
 from review.models.remedy import GivenRemedy, RemedyTableVersion
@@ -42,6 +43,7 @@ __all__ = [
     "BallotDraft",
     "Base",
     "Case",
+    "ChannelPost",
     "CrmName",
     "DataSource",
     "Decision",
@@ -66,7 +68,10 @@ __all__ = [
     "Lead",
     "LeadFact",
     "LeadRevision",
+    "Mail",
     "NamePair",
+    "Notice",
+    "NoticeSetting",
     "PanelSeat",
     "Person",
     "Plan",

@@ -14,6 +14,7 @@ from review.domain.errors import Refusal
 from review.extensions import db
 from review.models.docket import Docket
 from review.models.person import Person
+from review.operations.announcements import announce_deliberation, announce_hearing
 from review.operations.audit import declare, record
 from review.operations.docket_settings import AUDITED, Settings, apply_settings, audited
 from review.operations.statements import freeze_statements
@@ -113,6 +114,7 @@ def open_hearing(docket: Docket, *, actor: Person | None, now: datetime, within:
         period=docket.period,
         due_at=docket.hearing_due_at.isoformat(),
     )
+    announce_hearing(docket, now)
     return docket
 
 
@@ -134,6 +136,7 @@ def open_deliberation(
         period=docket.period,
         cases=sorted(case.number for case in cases),
     )
+    announce_deliberation(docket, now)
     return docket
 
 

@@ -18,6 +18,7 @@ from review.models.docket import Docket
 from review.models.draw import Draw, Plan, PlanStratum, SeedSource
 from review.models.frame import Frame
 from review.models.person import Person
+from review.operations.announcements import announce_draw, announce_plan
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
 from review.operations.must_see import add_rejected_again
@@ -89,6 +90,7 @@ def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret:
         sizes={name: wanted for name, (_, wanted) in sizes.items()},
     )
     db.session.flush()
+    announce_plan(docket, published, now)
     return published
 
 
@@ -180,6 +182,7 @@ def draw_sample(
         forfeits=[label for label, value in contributions if value is None],
     )
     db.session.flush()
+    announce_draw(docket, now)
     return drawn
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
 from review.domain.errors import Refusal
+from review.domain.notices import NoticeKind
 from review.domain.passwords import check_password
 from review.extensions import db
 from review.models.person import Invitation, Person
+from review.notices.links import INVITATION
+from review.notices.tokens import new_nonce, token_of
 from review.operations.audit import declare, record
+from review.operations.notices import notify
 from review.operations.passwords import hash_password
 from review.operations.sign_in import digest, end_sessions
 
@@ -25,7 +28,8 @@ ACCEPTED = declare("invitation.accepted", "sign_ins_ended")
 def invite_person(person: Person, *, actor: Person | None, now: datetime) -> str:
     """A token that lets ``person`` choose a password within seven days, once; earlier ones stop working.
 
-    It is given back here and nowhere else: the database keeps only its SHA-256.
+    It is given back here, and sent where mail is set up: the database holds its SHA-256, and what makes it only
+    together with SECRET_KEY.
     Raises Refusal: ``invitation.no_address``, ``invitation.inactive``.
     """
     if not person.active:
@@ -37,7 +41,8 @@ def invite_person(person: Person, *, actor: Person | None, now: datetime) -> str
         .where(Invitation.person_id == person.id, Invitation.used_at.is_(None), Invitation.expires_at > now)
         .values(expires_at=now)
     )
-    token = secrets.token_urlsafe(32)
+    nonce = new_nonce()
+    token = token_of(INVITATION, nonce)
     db.session.add(
         Invitation(
             person=person,
@@ -47,6 +52,8 @@ def invite_person(person: Person, *, actor: Person | None, now: datetime) -> str
             expires_at=now + VALID_FOR,
         )
     )
+    values = {"nonce": nonce, "due_at": now + VALID_FOR}
+    notify(NoticeKind.INVITATION, [person], values, link="auth.invitation", key=digest(token), now=now)
     record(
         MADE,
         actor=actor,

@@ -20,6 +20,7 @@ from review.models.case import Case
 from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Edition
+from review.operations.announcements import announce_report
 from review.operations.audit import declare, record
 from review.operations.remedies import give_remedies
 from review.queries.appeals import count_changed, count_open_appeals, window_of
@@ -56,6 +57,7 @@ def publish_docket(docket: Docket, *, actor: Person | None, now: datetime) -> Ed
         seed=seed,
     )
     db.session.flush()
+    announce_report(docket, edition, now)
     return edition
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from review import create_app
-from review.config import ConfigError, Mode, load_settings
+from review.config import ConfigError, MailTls, Mode, Settings, load_settings
 
 SECRET = "a long text that nobody guesses"
 
@@ -100,3 +100,48 @@ def test_a_demo_and_a_real_company_never_share_a_database(monkeypatch: pytest.Mo
     real = load_settings().database_url
     monkeypatch.setenv("JB_MODE", "demo")
     assert load_settings().database_url != real
+
+
+MAIL = {"SECRET_KEY": SECRET, "JB_MAIL_SERVER": "smtp.company.example", "JB_MAIL_SENDER": "review@company.example",
+        "JB_BASE_URL": "https://review.company.example/"}  # fmt: skip
+
+
+def test_mail_needs_a_sender_and_an_address_for_its_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(monkeypatch, MAIL)
+    assert settings.sends_mail
+    assert settings.base_url == "https://review.company.example"
+    assert (settings.mail_port, settings.mail_tls) == (587, MailTls.STARTTLS)
+    monkeypatch.delenv("JB_MAIL_SENDER")
+    assert "JB_MAIL_SENDER is missing" in refusal(monkeypatch)
+    monkeypatch.delenv("JB_BASE_URL")
+    assert "JB_BASE_URL is missing" in refusal(monkeypatch, JB_MAIL_SENDER="review@company.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("JB_BASE_URL", "review.company.example", "not the address of a site"),
+        ("JB_MAIL_SENDER", "review", "not an e-mail address"),
+        ("JB_MAIL_SENDER", "a@b.example\nBcc: c@d.example", "not an e-mail address"),
+        ("JB_MAIL_TLS", "perhaps", "starttls, tls, none"),
+        ("JB_MAIL_PORT", "0", "JB_MAIL_PORT"),
+    ],
+)
+def test_a_wrong_mail_setting_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:
+    assert words.replace("\n", " ") in refusal_of_mail(monkeypatch, **{name: value})
+
+
+def test_a_password_is_never_sent_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = refusal_of_mail(monkeypatch, JB_MAIL_TLS="none", JB_MAIL_USER="review", JB_MAIL_PASSWORD="open sesame")
+    assert "in the clear" in words
+    assert "sesame" not in words
+
+
+def load(monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]) -> Settings:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    return load_settings()
+
+
+def refusal_of_mail(monkeypatch: pytest.MonkeyPatch, **environ: str) -> str:
+    return refusal(monkeypatch, **{**MAIL, **environ})

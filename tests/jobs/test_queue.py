@@ -30,7 +30,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     def break_down(_row: Job, _now: datetime) -> None:
         raise RuntimeError("broken")
 
-    registry.work_for.__globals__["_load"]()
+    registry.load_modules()
     for kind, work in (("test.note", note), ("test.refuse", refuse), ("test.break", break_down)):
         monkeypatch.setitem(registry._WORK, kind, work)
     return seen

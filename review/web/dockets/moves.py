@@ -41,7 +41,7 @@ def freeze(period: str) -> ResponseReturnValue:
 @roles(Role.CLERK)
 def publish_plan(period: str) -> ResponseReturnValue:
     """Publish the plan."""
-    return _move(period, publish_the_plan, _("The plan is published. Send its hash to the panel if you like."))
+    return _move(period, publish_the_plan, _("The plan is published, and its hash is sent to the panel."))
 
 
 @blueprint.post("/dockets/<period>/draw")

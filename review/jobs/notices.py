@@ -1,0 +1,80 @@
+"""Sending what the outbox holds, every minute. A worker that dies between sending a mail and noting it sends that mail
+again, with the same Message-ID: at least once, and never half."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from review import clock
+from review.config import current_settings
+from review.database import commit, rollback
+from review.domain.notices import Failure
+from review.extensions import db
+from review.jobs.periodic import every_minute
+from review.models.notice import ChannelPost, Mail
+from review.notices import channels
+from review.notices.messages import mail_server, message_of
+from review.operations.outbox import gather_mails, note_outcome, take
+from review.queries.notices import get_mail, list_due
+
+logger = logging.getLogger(__name__)
+
+
+@every_minute("notices")
+def send_notices(now: datetime) -> int:
+    """Send every mail and post that is due; returns how many were taken. Commits: each is a transaction of its own, and
+    none is open while a server is waited for."""
+    return send_mails(now) + send_posts(now)
+
+
+def send_mails(now: datetime) -> int:
+    """Send the mails that are due, unless no mail is set up."""
+    settings = current_settings()
+    if not settings.sends_mail:
+        return 0
+    gather_mails(now, settings.mail_sender.rpartition("@")[2])
+    commit()
+    due = list_due(Mail, now)
+    rollback()
+    server = mail_server()
+    sent = 0
+    try:
+        for number in due:
+            if not take(Mail, number, now):
+                rollback()
+                continue
+            commit()
+            mail = get_mail(number)
+            message = message_of(mail) if mail.person.active and mail.person.email else None
+            rollback()
+            failure = Failure.NO_ADDRESS if message is None else server.send(message)
+            note_outcome(db.session.get_one(Mail, number), failure, clock.now())
+            commit()
+            sent += failure is None
+            if failure is Failure.UNREACHABLE:
+                logger.warning("The mail server does not take mails now; they wait in the outbox")
+                break  # the others would fare no better
+    finally:
+        server.hang_up()
+    return sent
+
+
+def send_posts(now: datetime) -> int:
+    """Send the posts to team channels that are due."""
+    due = list_due(ChannelPost, now)
+    rollback()
+    sent = 0
+    for number in due:
+        if not take(ChannelPost, number, now):
+            rollback()
+            continue
+        commit()
+        post = db.session.get_one(ChannelPost, number)
+        db.session.expunge(post)
+        rollback()
+        failure = channels.post(post)
+        note_outcome(db.session.get_one(ChannelPost, number), failure, clock.now())
+        commit()
+        sent += failure is None
+    return sent

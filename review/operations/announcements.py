@@ -1,0 +1,63 @@
+"""Who is told of a docket's moves. Called by the operation that makes the move, in its transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from review.domain.notices import NoticeKind
+from review.domain.roles import Bench, Role
+from review.extensions import db
+from review.models.docket import Docket
+from review.models.draw import Plan
+from review.models.verdict import Edition
+from review.operations.notices import notify, tell_channels
+from review.queries.ballots import missing_ballots
+from review.queries.docket_progress import count_cases
+from review.queries.dockets import list_panelists
+from review.queries.recipients import list_people_with, list_vps, respondents_of
+
+
+def announce_plan(docket: Docket, plan: Plan, now: datetime) -> None:
+    """Send the plan's hash to the panel and the channels: what was mailed cannot be changed afterwards."""
+    values = {"period": docket.period, "sha256": plan.sha256}
+    notify(NoticeKind.PLAN_PUBLISHED, list_panelists(), values, link="dockets.plan", key=docket.public_id, now=now)
+    tell_channels(NoticeKind.PLAN_PUBLISHED, values, link="dockets.plan", key=docket.public_id, now=now)
+
+
+def announce_draw(docket: Docket, now: datetime) -> None:
+    """Ask the respondents of the drawn cases, and Marketing's VPs, for their statements."""
+    values = {"period": docket.period, "due_at": docket.statements_due_at}
+    kind, key = NoticeKind.DRAW_PUBLISHED, docket.public_id
+    cases = count_cases(docket)
+    marketing = dict.fromkeys(list_vps(Bench.MARKETING), cases)
+    notify(kind, respondents_of(docket), values, link="my_leads.index", key=key, now=now)
+    notify(kind, marketing, values, link="statements.index", key=key, now=now)
+    tell_channels(kind, {**values, "count": cases}, link="dockets.show", key=key, now=now)
+
+
+def announce_hearing(docket: Docket, now: datetime) -> None:
+    """Call the judges to vote."""
+    values = {"period": docket.period, "due_at": docket.hearing_due_at}
+    kind, key = NoticeKind.HEARING_OPENED, docket.public_id
+    notify(kind, missing_ballots(docket), values, link="hearing.queue", key=key, now=now)
+    tell_channels(kind, {**values, "count": count_cases(docket)}, link="dockets.show", key=key, now=now)
+
+
+def announce_deliberation(docket: Docket, now: datetime) -> None:
+    """Call the judges of the reopened cases to discuss and vote again."""
+    db.session.flush()
+    values = {"period": docket.period, "due_at": docket.hearing_due_at}
+    again = missing_ballots(docket)
+    notify(NoticeKind.DELIBERATION_OPENED, again, values, link="hearing.queue", key=docket.public_id, now=now)
+
+
+def announce_report(docket: Docket, edition: Edition, now: datetime) -> None:
+    """Tell the readers that an edition of the report is out, and of a first one those whose cases were ruled on."""
+    key = f"{docket.public_id}/{edition.number}"
+    values = {"period": docket.period, "edition": edition.number}
+    readers = list_people_with(Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK)
+    notify(NoticeKind.REPORT_PUBLISHED, readers, values, link="reports.show", key=key, now=now)
+    tell_channels(NoticeKind.REPORT_PUBLISHED, values, link="reports.show", key=key, now=now)
+    if edition.number == 1:
+        values = {"period": docket.period}
+        notify(NoticeKind.VERDICT_PUBLISHED, respondents_of(docket), values, link="my_leads.index", key=key, now=now)
