@@ -30,6 +30,7 @@ from review.models.case import Case
 from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Verdict
+from review.operations.announcements import announce_appeal, announce_appeal_decided
 from review.operations.audit import declare, record
 from review.operations.cases import concerned_people
 from review.operations.remedies import give_remedies
@@ -97,6 +98,7 @@ def file_appeal(actor: Person, case: Case, reason: str, now: datetime) -> Appeal
         raise Refusal("appeal.once_a_side", period=docket.period, number=case.number) from error
     record(FILED, actor=actor, subject_kind="case", subject=case.public_id, now=now, period=docket.period,
            number=case.number, side=side, judges=[one.person.public_id for one in appeal.judges])
+    announce_appeal(appeal, now)
     return appeal
 
 
@@ -162,6 +164,7 @@ def decide(appeal: Appeal, *, actor: Person | None, now: datetime) -> AppealFind
     record(DECIDED, actor=actor, subject_kind="case", subject=case.public_id, now=now, period=case.docket.period,
            number=case.number, side=appeal.side, outcome=found.outcome,
            verdict=appeal.new_verdict.number if appeal.new_verdict else stood.number)
+    announce_appeal_decided(appeal, now)
     return found
 
 

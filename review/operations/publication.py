@@ -105,6 +105,7 @@ def publish_revision(docket: Docket, *, actor: Person | None, now: datetime) -> 
         revises=before.sha256,
     )
     db.session.flush()
+    announce_report(docket, edition, now)
     return edition
 
 

@@ -23,6 +23,7 @@ from review.models.lead import Lead
 from review.models.person import Person
 from review.models.remedy import GivenRemedy, RemedyTableVersion
 from review.models.verdict import Verdict
+from review.operations.announcements import announce_returned
 from review.operations.audit import declare, record
 from review.queries.remedies import TableInForce, find_table
 from review.queries.remedy_progress import is_standing
@@ -59,6 +60,8 @@ def give_remedies(
         counts = Counter(one.kind.value for one in given)
         record(GIVEN, actor=actor, subject_kind="docket", subject=docket.public_id, now=now, period=docket.period,
                table=in_force.number, remedies=dict(sorted(counts.items())))
+    returned = [one for one in given if one.kind is Remedy.RETURNED]
+    announce_returned(docket, returned, only.public_id if only else docket.public_id, now)
     return given
 
 

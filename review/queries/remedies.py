@@ -91,8 +91,7 @@ def list_remedies(
 ) -> RemedyPage:
     """One page of the remedies that fit. A bookmark that is none begins at the newest."""
     place = bookmark if is_bookmark(bookmark) else None
-    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
-    page = select_page(db.session(), _wanted(viewer, wanted, now), per_page=size, page=place)  # type: ignore[type-var]
+    page = select_page(db.session(), _wanted(viewer, wanted, now), per_page=size, page=place)
     paging = page.paging
     return RemedyPage(
         [_row(*row) for row in page],

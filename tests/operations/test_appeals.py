@@ -14,11 +14,13 @@ from review.domain.appeals import Ground
 from review.domain.docket_states import DocketState
 from review.domain.documents import canonical_json
 from review.domain.errors import Refusal
+from review.domain.notices import NoticeKind
 from review.domain.roles import Bench
 from review.extensions import db
 from review.models.appeal import Appeal, AppealBallot
 from review.models.ballot import Ballot
 from review.models.docket import Docket
+from review.models.notice import Notice
 from review.models.verdict import Edition, Verdict
 from review.operations.appeals import cast_appeal_ballot, decide, decide_due_appeals, file_appeal
 from review.operations.publication import publish_due_revisions, publish_revision
@@ -226,3 +228,13 @@ def test_of_two_windows_one_files_the_appeal(people: Cast, october: Docket, app:
         file_appeal(db.session.get_one(Person, rep_id), db.session.get_one(Case, case_id), REASON, FILED_AT)
 
     assert both_at_once(app, act) == ["appeal.once_a_side", "done"]
+
+
+def test_those_concerned_are_told_and_nothing_is_said_of_the_case(people: Cast, october: Docket) -> None:
+    changed(october, people)
+    told = {(one.kind, one.person_id) for one in db.session.query(Notice)}
+    for person in (*people.panel, people.clerk):
+        assert (NoticeKind.APPEAL_FILED, person.id) in told
+    for person in (*people.panel, people.rep):
+        assert (NoticeKind.APPEAL_DECIDED, person.id) in told
+    assert (NoticeKind.REMEDY_RETURNED, people.rep.id) in told
