@@ -52,6 +52,7 @@ from review.reports.monthly_breakdowns import (
     wrong_reason_figure,
 )
 from review.reports.monthly_panel import draw_figures, panel_figures, reading_figures
+from review.reports.monthly_remedies import decision_figures, remedy_figures
 
 SCHEMA = "jb-summary-v1"
 #: What the field says: the average acceptance rate, and that of companies whose two sides are aligned.
@@ -92,6 +93,8 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
         "panel": panel_figures(docket, outcomes),
         "draw": draw_figures(docket),
         "worth_reading": reading_figures(outcomes),
+        "remedies": remedy_figures(docket, at),
+        "decisions": decision_figures(docket),
     }
 
 

@@ -14,7 +14,7 @@ from review.reports.figures import Figure
 from review.reports.monthly import monthly_summary
 
 #: What a later import, and not an appeal, could have moved since: taken from the edition before.
-KEPT = ("acceptance", "frame", "draw")
+KEPT = ("acceptance", "frame", "draw", "decisions")
 
 
 def revised_summary(docket: Docket, before: Edition, at: datetime) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def revised_summary(docket: Docket, before: Edition, at: datetime) -> dict[str, 
     return {
         **document,
         **{name: before.document[name] for name in KEPT if name in before.document},
+        "remedies": {**document["remedies"], "since": before.document.get("remedies", {}).get("since", [])},
         "published_at": at.isoformat(),
         "trend": [*before.document["trend"][:-1], document["trend"][-1]],
         "revises": {
