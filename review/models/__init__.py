@@ -6,6 +6,7 @@ from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft
 from review.models.base import Base
 from review.models.case import Case, Judge, PanelSeat
+from review.models.control_total import ImportTotal
 from review.models.data_source import DataSource
 from review.models.decision import Decision
 from review.models.docket import Docket
@@ -61,6 +62,7 @@ __all__ = [
     "ImportProfile",
     "ImportRun",
     "ImportState",
+    "ImportTotal",
     "Invitation",
     "Job",
     "JobState",

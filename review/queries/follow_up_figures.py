@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Join, SQLColumnExpression, and_, case, func, join, select
+from sqlalchemy import ColumnElement, Join, SQLColumnExpression, and_, case, func, join, select, true
 
 from review.domain.leads import Disposition
 from review.domain.touches import Direction
 from review.extensions import db
-from review.models.data_source import DataSource
 from review.models.import_run import FileKind, ImportFile, ImportRun, ImportState
 from review.models.lead import Lead, LeadFact
 from review.models.prospect import Prospect
 from review.models.touch import Touch
+from review.queries.report_scope import Scope
 from review.queries.seconds import seconds_between
 
 #: The hours within which a first touch is looked for.
@@ -49,9 +49,11 @@ class FollowUpFigures:
     unattached_without_contact: int
 
 
-def get_follow_up_figures(data_source: str | None = None) -> FollowUpFigures:
-    """The figures of one data source by its name, or of all."""
-    ours = _ours(data_source)
+def get_follow_up_figures(scope: Scope) -> FollowUpFigures:
+    """The figures of the leads of ``scope``. What belongs to no lead yet (rows in quarantine, activities) is counted
+    for its data source, or for all."""
+    ours = and_(true(), *scope.conditions())
+    data_source: int | None = scope.equal.get("data_source_id")
     known = LeadFact.touches_known
     untouched = and_(known, LeadFact.touches == 0)
     touched = and_(known, LeadFact.first_touch_at.is_not(None))
@@ -84,12 +86,6 @@ def get_follow_up_figures(data_source: str | None = None) -> FollowUpFigures:
         by_reason=_by_reason(ours),
         **_activities(data_source),
     )
-
-
-def _ours(data_source: str | None) -> ColumnElement[bool]:
-    if data_source is None:
-        return Lead.id.is_not(None)
-    return Lead.data_source_id.in_(select(DataSource.id).where(DataSource.name == data_source))
 
 
 def _leads_with_facts() -> Join:
@@ -126,18 +122,17 @@ def _by_reason(ours: ColumnElement[bool]) -> dict[str, int]:
     return {str(name): int(count) for name, count in rows}
 
 
-def _quarantined(data_source: str | None) -> dict[str, int]:
+def _quarantined(data_source: int | None) -> dict[str, int]:
     """The rows in quarantine after the last merged import of each kind of file."""
     latest = (
         select(func.max(ImportFile.id).label("id"))
         .join(ImportRun)
-        .join(DataSource)
         .where(ImportRun.state == ImportState.MERGED)
         .group_by(ImportRun.data_source_id, ImportFile.kind)
         .correlate(None)
     )
     if data_source is not None:
-        latest = latest.where(DataSource.name == data_source)
+        latest = latest.where(ImportRun.data_source_id == data_source)
     rows = db.session.execute(
         select(ImportFile.kind, func.sum(ImportFile.quarantined))
         .where(ImportFile.id.in_(latest))
@@ -147,7 +142,7 @@ def _quarantined(data_source: str | None) -> dict[str, int]:
     return {kind.value: found.get(kind.value, 0) for kind in FileKind}
 
 
-def _activities(data_source: str | None) -> dict[str, int]:
+def _activities(data_source: int | None) -> dict[str, int]:
     unattached = Touch.prospect_id.is_(None)
     statement = select(
         func.count().label("activities"),
@@ -158,7 +153,5 @@ def _activities(data_source: str | None) -> dict[str, int]:
         ),
     ).select_from(Touch)
     if data_source is not None:
-        statement = statement.where(
-            Touch.data_source_id.in_(select(DataSource.id).where(DataSource.name == data_source))
-        )
+        statement = statement.where(Touch.data_source_id == data_source)
     return db.session.execute(statement).one()._asdict()

@@ -98,7 +98,8 @@ def _leads(viewer: Person, wanted: LeadFilter) -> Select[Lead]:
 
 
 def is_bookmark(bookmark: str | None) -> bool:
-    """Whether this is one of our own: a moment with its zone and a row's number; anything else is somebody's typing."""
+    """Whether this is one of our own: where a list is sorted (a moment with its zone, a text), then a row's number;
+    anything else is somebody's typing."""
     if not bookmark or len(bookmark) > _LONGEST_BOOKMARK:
         return False
     try:
@@ -108,7 +109,7 @@ def is_bookmark(bookmark: str | None) -> bool:
     match place:
         case None:
             return True
-        case (at, int(number)) if not isinstance(number, bool) and abs(number) < 2**63:
-            return getattr(at, "tzinfo", None) is not None
+        case (*keys, int(number)) if keys and not isinstance(number, bool) and abs(number) < 2**63:
+            return all(isinstance(key, str) or getattr(key, "tzinfo", None) is not None for key in keys)
         case _:
             return False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 
 from review.domain.leads import Disposition, Precision
 from review.extensions import db
-from review.models.data_source import DataSource
 from review.models.lead import Lead, LeadFact
+from review.queries.report_scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class RejectionFigures:
     reasons: dict[str, ReasonFigures]
 
 
-def get_rejection_figures(data_source: str | None = None) -> RejectionFigures:
-    """The figures of one data source by its name, or of all."""
-    ours = _ours(data_source)
+def get_rejection_figures(scope: Scope) -> RejectionFigures:
+    """The figures of the leads of ``scope``."""
+    ours = and_(true(), *scope.conditions())
     rejected = Lead.disposition == Disposition.REJECTED
     has_reason = Lead.rejection_reason.is_not(None)
     totals = db.session.execute(
@@ -88,11 +89,20 @@ def _groups(which: ColumnElement[bool]) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _ours(data_source: str | None) -> ColumnElement[bool]:
-    if data_source is None:
-        return Lead.id.is_not(None)
-    return Lead.data_source_id.in_(select(DataSource.id).where(DataSource.name == data_source))
-
-
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def rejected_leads(scope: Scope, reason: str | None = None, most_touches: int | None = None) -> Select[Any]:
+    """The ids of the rejected leads of ``scope``: of one reason ("" for none), and of those whose touches are known
+    the ones with at most so many."""
+    found = (
+        select(Lead.id)
+        .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
+        .where(*scope.conditions(), Lead.disposition == Disposition.REJECTED)
+    )
+    if reason is not None:
+        found = found.where(func.coalesce(Lead.rejection_reason, "") == reason)
+    if most_touches is not None:
+        found = found.where(LeadFact.touches_known, LeadFact.touches <= most_touches)
+    return found

@@ -32,6 +32,7 @@ class _Entry:
     icon: str
     any_of: frozenset[Role] | None  # None: whoever is signed in
     side: Bench | None = None  # for the VPs of this side alone
+    areas: tuple[str, ...] = ()  # the areas whose pages belong to it; its endpoint's own where none is named
 
     def is_for(self, person: Person) -> bool:
         """Whether ``person`` may come to this page."""
@@ -48,7 +49,7 @@ _ENTRIES = (
     _Entry("appeals.index", _l("Appeals"), "messages", _READERS),
     _Entry("my_leads.index", _l("My leads"), "inbox", frozenset({Role.REP})),
     _Entry("statements.index", _l("Statements"), "writing", frozenset({Role.VP}), Bench.MARKETING),
-    _Entry("reports.index", _l("Reports"), "report-analytics", _READERS),
+    _Entry("reports.index", _l("Reports"), "report-analytics", _READERS | {Role.REP}, areas=("reports", "figures")),
     _Entry("dockets.index", _l("Dockets"), "calendar-event", _READERS),
     _Entry("imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK})),
     _Entry("leads.index", _l("Leads"), "target", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
@@ -88,7 +89,7 @@ def navigation(me: Person | None) -> list[NavigationItem]:
             label=str(entry.label),
             url=url_for(entry.endpoint),
             icon=entry.icon,
-            active=entry.endpoint.split(".")[0] == area,
+            active=area in (entry.areas or entry.endpoint.split(".")[:1]),
         )
         for entry in _ENTRIES
         if entry.endpoint in current_app.view_functions and entry.is_for(me)

@@ -140,7 +140,8 @@ def test_importing_the_same_files_again_changes_nothing(imported: Flask) -> None
     assert [(file["inserted"], file["updated"], file["unchanged"], file["quarantined"]) for file in again["files"]] == [
         (0, 0, 9263, 2), (0, 0, 44071, 0),
     ]
-    assert run(imported, report_command, "follow-up", "--json") == before
+    after = run(imported, report_command, "follow-up", "--json")
+    assert {**after, "asked_at": None} == {**before, "asked_at": None}
 
 
 def test_a_dry_run_says_the_same_and_keeps_nothing(imported: Flask) -> None:

@@ -38,7 +38,8 @@ def test_whoever_is_not_signed_in_reaches_no_page_that_is_not_public(client: Rev
         found = declared(app, rule.endpoint)
         if found is None or found.is_public or "GET" not in (rule.methods or ()):
             continue
-        filled = {name: 1 if "int" in type(rule._converters[name]).__name__.lower() else "x" for name in rule.arguments}
+        converters = {name: type(one).__name__.lower() for name, one in rule._converters.items()}
+        filled = {**(rule.defaults or {}), **{name: 1 if "int" in kind else "x" for name, kind in converters.items()}}
         try:
             address = app.url_map.bind("localhost").build(rule.endpoint, filled)
         except (BuildError, ValueError, TypeError):  # a converter that takes neither: its own tests cover it

@@ -86,7 +86,8 @@ def test_every_reader_may_open_every_page(october: Docket, client: ReviewClient,
 
 def test_a_rep_may_open_none(october: Docket, client: ReviewClient, people: Cast) -> None:
     client.sign_in(people.rep)
-    for url in ("/reports", "/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1",
+    assert "October 2026" not in client.page("/reports").text
+    for url in ("/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1",
                 "/reports/2026-10/summary.json", "/reports/2026-10/cases.csv"):  # fmt: skip
         assert client.get(url).status_code == 403
 

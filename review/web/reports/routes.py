@@ -20,6 +20,7 @@ from review.queries.case_views import CaseView
 from review.queries.cases import find_case_view
 from review.queries.editions import list_editions, list_editions_of
 from review.queries.verdicts import Outcome, list_outcomes
+from review.reports.catalogue import reports
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing import words as case_words
@@ -36,13 +37,17 @@ PAGE = 100
 
 
 @blueprint.get("/reports")
-@roles(*READERS)
+@roles(*READERS, Role.REP)
 def index() -> str:
-    """The published months with their findings."""
-    editions = list_editions()
+    """The published months with their findings, and the reports that are counted when they are asked for."""
+    me = current_person()
+    reads_months = bool(me.roles & set(READERS))
+    editions = list_editions() if reads_months else []
     newest = editions[0].document if editions else None
     return render_template(
         "reports/index.html",
+        reads_months=reads_months,
+        figures=[report for report in reports().values() if report.is_for(me)],
         editions=editions,
         trend=rows.finding_trend(newest) if newest else None,
         acceptance=rows.acceptance_trend(newest) if newest else None,

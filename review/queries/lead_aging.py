@@ -1,0 +1,142 @@
+"""Open leads by the time since their last touch.
+
+Open: handed over by Marketing, neither rejected, recycled, converted nor won, nor left out for a fact in the CRM
+(merged, test record, opted out). `review.domain.aging` is the rule; here it is asked of all leads at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from review.domain.aging import NOT_KNOWN, Bucket, Buckets, older_than
+from review.domain.errors import Refusal
+from review.domain.leads import Disposition
+from review.extensions import db
+from review.models.data_source import DataSource
+from review.models.lead import Lead, LeadFact
+from review.queries.report_scope import Scope
+
+#: By what open leads may be grouped, by name.
+GROUPS: Mapping[str, Any] = {
+    "owner": Lead.owner_id,
+    "source": Lead.source,
+    "grade": Lead.grade,
+    "campaign": Lead.campaign,
+    "disposition": Lead.disposition,
+    "status": Lead.status,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AgingCell:
+    """How many open leads share a bucket (by key, or `NOT_KNOWN`), and the values of two groupings; how many of them
+    wait for an answer, and how many had no touch for the days asked for."""
+
+    bucket: str
+    stack: Any
+    group: Any
+    leads: int
+    waiting: int
+    idle: int
+
+
+def list_aging(
+    scope: Scope, buckets: Buckets, days: int, stack: str, group: str, today: date, zone: tzinfo
+) -> list[AgingCell]:
+    """The open leads of ``scope``, counted in one query."""
+    key = case(
+        (~_known(), NOT_KNOWN),
+        *((in_bucket(one, today, zone), one.key) for one in buckets),
+        else_=NOT_KNOWN,
+    ).label("bucket")
+    rows = db.session.execute(
+        select(
+            key,
+            GROUPS[stack].label("stacked"),
+            GROUPS[group].label("grouped"),
+            func.count(),
+            func.sum(case((waits(), 1), else_=0)),
+            func.sum(case((and_(_known(), idle_for(days, today, zone)), 1), else_=0)),
+        )
+        .select_from(Lead)
+        .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
+        .where(*is_open(), *scope.conditions())
+        .group_by("bucket", "stacked", "grouped")
+    )
+    return [AgingCell(*row) for row in rows]
+
+
+def open_leads(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """The ids of the open leads of ``scope`` that meet further conditions of this module."""
+    return (
+        select(Lead.id)
+        .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
+        .where(*is_open(), *scope.conditions(), *conditions)
+    )
+
+
+def is_open() -> Sequence[ColumnElement[bool]]:
+    """What makes a lead open."""
+    return (
+        Lead.disposition.in_((Disposition.OPEN, Disposition.ACCEPTED)),
+        Lead.converted_at.is_(None),
+        Lead.won_at.is_(None),
+        ~Lead.rep_created,
+        ~Lead.merged,
+        ~Lead.test_record,
+        ~Lead.opted_out,
+    )
+
+
+def is_known(*, known: bool) -> ColumnElement[bool]:
+    """Whether touch data covers the lead's hand-off."""
+    return _known() if known else ~_known()
+
+
+def idle_for(days: int, today: date, zone: tzinfo) -> ColumnElement[bool]:
+    """No touch for so many days or more."""
+    return _anchor() < older_than(days, today, zone)
+
+
+def in_bucket(bucket: Bucket, today: date, zone: tzinfo) -> ColumnElement[bool]:
+    """The last touch lies in a bucket; what is dated in the future is 0 days old."""
+    conditions = []
+    if bucket.low:
+        conditions.append(idle_for(bucket.low, today, zone))
+    if bucket.high is not None:
+        conditions.append(_anchor() >= older_than(bucket.high + 1, today, zone))
+    return and_(*conditions)
+
+
+def waits() -> ColumnElement[bool]:
+    """The prospect wrote or called last."""
+    return and_(
+        LeadFact.last_inbound_at.is_not(None),
+        or_(LeadFact.last_touch_at.is_(None), LeadFact.last_inbound_at > LeadFact.last_touch_at),
+    )
+
+
+def has_value(group: str, value: Any) -> ColumnElement[bool]:
+    """The lead's value of a grouping; None: it has none. Raises Refusal ``report.bad_cell``."""
+    column: ColumnElement[Any] = GROUPS[group]
+    if group == "disposition" and value not in set(Disposition):
+        raise Refusal("report.bad_cell", value=value)
+    return column.is_(None) if value is None else column == value
+
+
+def touches_known_until() -> datetime | None:
+    """Up to when touches were imported: the earliest end among the sources that bring any."""
+    return db.session.scalar(select(func.min(DataSource.touches_until)))
+
+
+def _known() -> ColumnElement[bool]:
+    return func.coalesce(LeadFact.touches_known, False)
+
+
+def _anchor() -> ColumnElement[Any]:
+    return func.coalesce(LeadFact.last_touch_at, Lead.handed_off_at)

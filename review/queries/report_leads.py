@@ -1,0 +1,81 @@
+"""The leads behind a figure of a report: searched, sorted, page by page, or all of them for an export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlakeyset import select_page
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from review.extensions import db
+from review.models.lead import Lead, LeadFact
+from review.models.prospect import Prospect
+from review.queries.leads import LeadPage, is_bookmark
+from review.queries.my_leads import count_rows, fits
+
+
+class LeadOrder(StrEnum):
+    """How the leads come."""
+
+    OLDEST = "oldest"  # longest without a touch
+    GRADE = "grade"  # the best grade, then the longest without a touch
+    NEWEST = "newest"  # handed over last
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Which of a figure's leads to show."""
+
+    ids: Select[Any]
+    search: str = ""
+    order: LeadOrder = LeadOrder.OLDEST
+
+
+def list_behind(wanted: Behind, *, bookmark: str | None = None, size: int = 50) -> LeadPage:
+    """One page of them. A bookmark that is none begins at the first lead."""
+    place = bookmark if is_bookmark(bookmark) else None
+    page = select_page(db.session(), _leads(wanted), per_page=size, page=place)  # type: ignore[type-var]
+    paging = page.paging
+    return LeadPage(
+        [row[0] for row in page],
+        paging.bookmark_next if paging.has_next else None,
+        paging.bookmark_previous if paging.has_previous else None,
+    )
+
+
+def iterate_behind(wanted: Behind) -> Iterator[Lead]:
+    """All of them, in the same order, for an export."""
+    yield from db.session.scalars(_leads(wanted).execution_options(yield_per=500))
+
+
+def count_behind(wanted: Behind) -> int:
+    """How many there are: the figure's own number where nothing is searched for."""
+    if not wanted.search:
+        return count_rows(wanted.ids)
+    return count_rows(
+        select(Lead.id)
+        .join(Prospect, Prospect.id == Lead.prospect_id)
+        .where(Lead.id.in_(wanted.ids), fits(wanted.search))
+    )
+
+
+def _leads(wanted: Behind) -> Select[Lead]:
+    last = func.coalesce(LeadFact.last_touch_at, Lead.handed_off_at)
+    grade = func.coalesce(Lead.grade, "~")
+    order = {
+        LeadOrder.OLDEST: (last, Lead.id),
+        LeadOrder.GRADE: (grade, last, Lead.id),
+        LeadOrder.NEWEST: (Lead.handed_off_at.desc(), Lead.id.desc()),
+    }[wanted.order]
+    return (
+        select(Lead)
+        .join(Prospect, Prospect.id == Lead.prospect_id)
+        .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
+        .where(Lead.id.in_(wanted.ids), fits(wanted.search))
+        .options(contains_eager(Lead.prospect), joinedload(Lead.owner), joinedload(Lead.fact))
+        .order_by(*order)
+    )

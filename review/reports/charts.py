@@ -1,0 +1,147 @@
+"""The picture of a table: an Altair chart as a Vega-Lite spec with its data, for the browser, for mail and for print.
+
+A spec holds no colours: the place that draws it gives them (``static/js/charts.js`` for the page), by theme. The field
+``href`` of a point is where it leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from review.reports.frame import Chart, Column, Kind, Link, Shape, Table
+from review.reports.showing import value_text
+
+if TYPE_CHECKING:
+    import altair as alt
+
+#: Formats of Vega for axes.
+_AXES = {Kind.SHARE: ".0%", Kind.COUNT: "~s", Kind.NUMBER: "~s", Kind.DAYS: "~s"}
+_HEIGHT = 260
+_BAR = 30
+Address = Callable[[Link], str]
+
+
+def spec_of(table: Table, address: Address | None = None) -> dict[str, Any] | None:
+    """The Vega-Lite spec of a table, None where it is not drawn or has no rows. ``address`` makes links."""
+    if table.chart is None or not table.rows:
+        return None
+    draw = {Shape.BARS: _bars, Shape.LINES: _lines, Shape.FUNNEL: _funnel}[table.chart.shape]
+    chart = draw(table, table.chart, address)
+    spec: dict[str, Any] = chart.properties(width="container", description=table.title).to_dict()
+    spec.pop("config", None)
+    return spec
+
+
+def _columns(table: Table, names: Sequence[str]) -> list[tuple[int, Column]]:
+    return [(table.at(name), table.columns[table.at(name)]) for name in names]
+
+
+def _long(table: Table, chart: Chart, address: Address | None) -> list[dict[str, Any]]:
+    """One record a row and series: what the chart draws."""
+    ((place, head),) = _columns(table, [chart.x])
+    records = []
+    for row in table.rows:
+        for order, (at, column) in enumerate(_columns(table, chart.series)):
+            value = row.values[at]
+            link = row.links.get(column.name)
+            records.append({
+                "x": value_text(row.values[place], head.kind),
+                "series": column.label,
+                "order": order,
+                "value": value,
+                "text": value_text(value, column.kind),
+                **({"href": address(link)} if link and address and value else {}),
+            })
+    return records
+
+
+def _data(records: list[dict[str, Any]]) -> alt.Data:
+    import altair as alt
+
+    return alt.Data(values=records)  # type: ignore[no-untyped-call]
+
+
+def _axis(column: Column) -> Mapping[str, Any]:
+    return {"format": _AXES[column.kind]} if column.kind in _AXES else {}
+
+
+def _bars(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
+    import altair as alt
+
+    series = [column for _at, column in _columns(table, chart.series)]
+    labels = [column.label for column in series]
+    many = len(series) > 1
+    value = alt.Axis(title=None, tickCount=5, **_axis(series[0]))
+    names = alt.Axis(title=None, labelAngle=0, labelLimit=220)
+    category: dict[str, Any] = {"shorthand": "x:N", "sort": None, "axis": names}
+    length: dict[str, Any] = {"shorthand": "value:Q", "axis": value}
+    encoding = {
+        "x": alt.X(**length) if chart.across else alt.X(**category),
+        "y": alt.Y(**category) if chart.across else alt.Y(**length),
+        "order": alt.Order("order:Q"),
+        "tooltip": [alt.Tooltip("x:N", title=table.columns[table.at(chart.x)].label),
+                    *([alt.Tooltip("series:N", title=" ")] if many else []),
+                    alt.Tooltip("text:N", title=table.title)],
+        "href": alt.Href("href:N"),
+    }  # fmt: skip
+    if many:
+        legend = alt.Legend(title=None, orient="top", labelLimit=240)
+        kind = "series:O" if chart.ordered else "series:N"
+        encoding["color"] = alt.Color(kind, sort=labels, scale=alt.Scale(domain=labels), legend=legend)
+    drawn = alt.Chart(_data(_long(table, chart, address))).mark_bar().encode(**encoding)
+    height = max(_BAR * len(table.rows), 2 * _BAR) if chart.across else _HEIGHT
+    return drawn.properties(height=height)  # type: ignore[no-any-return]
+
+
+def _lines(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
+    import altair as alt
+
+    series = [column for _at, column in _columns(table, chart.series)]
+    labels = [column.label for column in series]
+    legend = alt.Legend(title=None, orient="top", labelLimit=240) if len(series) > 1 else None
+    drawn = (
+        alt.Chart(_data(_long(table, chart, address)))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("x:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True)),
+            y=alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=5, **_axis(series[0]))),
+            color=alt.Color("series:N", sort=labels, scale=alt.Scale(domain=labels), legend=legend),
+            strokeDash=alt.StrokeDash("series:N", sort=labels, scale=alt.Scale(domain=labels), legend=legend),
+            tooltip=[alt.Tooltip("x:N", title=table.columns[table.at(chart.x)].label),
+                     alt.Tooltip("series:N", title=" "), alt.Tooltip("text:N", title=table.title)],
+            href=alt.Href("href:N"),
+        )
+    )
+    return drawn.properties(height=_HEIGHT)  # type: ignore[no-any-return]
+
+
+def _funnel(table: Table, chart: Chart, address: Address | None) -> alt.LayerChart:
+    """A point a row: how many on the x axis, the rate on the y axis, between the limits of chance."""
+    import altair as alt
+
+    (name, head), (size, many), (rate, share), (low, _l), (high, _h) = _columns(table, [chart.x, *chart.series])
+    records = [
+        {
+            "name": value_text(row.values[name], head.kind), "size": row.values[size], "rate": row.values[rate],
+            "low": row.values[low], "high": row.values[high], "text": value_text(row.values[rate], share.kind),
+            "place": "outside" if not row.values[low] <= row.values[rate] <= row.values[high] else "inside",
+            **({"href": address(row.links[share.name])} if share.name in row.links and address else {}),
+        }
+        for row in sorted(table.rows, key=lambda row: row.values[size] or 0)
+        if row.values[rate] is not None and row.values[low] is not None
+    ]  # fmt: skip
+    base = alt.Chart(_data(records)).encode(x=alt.X("size:Q", axis=alt.Axis(title=many.label, tickCount=5)))
+    band = base.mark_area(opacity=0.18, line=True).encode(
+        y=alt.Y("low:Q", axis=alt.Axis(title=share.label, **_axis(share))), y2="high:Q"
+    )
+    points = base.mark_point(filled=True, size=90).encode(
+        y=alt.Y("rate:Q"),
+        shape=alt.Shape("place:N", scale=alt.Scale(domain=["inside", "outside"], range=["circle", "diamond"]),
+                        legend=None),
+        color=alt.Color("place:N", scale=alt.Scale(domain=["inside", "outside"]), legend=None),
+        tooltip=[alt.Tooltip("name:N", title=head.label), alt.Tooltip("size:Q", title=many.label),
+                 alt.Tooltip("text:N", title=share.label)],
+        href=alt.Href("href:N"),
+    )  # fmt: skip
+    return (band + points).properties(height=_HEIGHT + 40)  # type: ignore[no-any-return]
