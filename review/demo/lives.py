@@ -200,7 +200,7 @@ def take_back(seed: str, lead: Lead, returned: datetime, zone: tzinfo) -> None:
     worker.last = returned
     worker.again(reached=chance.yes(0.4))
     lead.changes.append((worker.last, {"Status": "Working"}))
-    if chance.yes(0.1):
+    if chance.yes(0.03):
         _send_back(lead, worked_at(worker.last + timedelta(days=2), zone), "No response", chance)
     elif chance.yes(0.7 if lead.qualified else 0.3):
         worker.again(reached=True)

@@ -59,7 +59,7 @@ def give_remedies(
     if given:
         counts = Counter(one.kind.value for one in given)
         record(GIVEN, actor=actor, subject_kind="docket", subject=docket.public_id, now=now, period=docket.period,
-               table=in_force.number, remedies=dict(sorted(counts.items())))
+               table=in_force.number, remedies=[f"{kind}: {number}" for kind, number in sorted(counts.items())])
     returned = [one for one in given if one.kind is Remedy.RETURNED]
     announce_returned(docket, returned, only.public_id if only else docket.public_id, now)
     return given

@@ -19,7 +19,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from review.domain.appeals import appeals_until
 from review.domain.roles import Role
@@ -30,18 +30,6 @@ from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
-from review.queries.appeal_ballots import missing_hearers
-
-
-@dataclass(frozen=True, slots=True)
-class AppealRow:
-    """One appeal in a list. ``missing`` names who has still to vote, for those who watch; None for everybody else."""
-
-    appeal: Appeal
-    period: str
-    number: int
-    company: str | None
-    missing: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,45 +66,8 @@ def find_appealable(public_id: str) -> Case | None:
     )
 
 
-def list_appeals(viewer: Person, period: str = "", *, still_open: bool | None = None) -> list[AppealRow]:
-    """The appeals of published months, those still open first, then the newest; of one month where it is given."""
-    wanted = (
-        select(Appeal)
-        .join(Appeal.case)
-        .join(Case.docket)
-        .options(contains_eager(Appeal.case).contains_eager(Case.docket), joinedload(Appeal.filed_by))
-        .order_by(Appeal.decided_at.is_not(None), Appeal.filed_at.desc(), Appeal.id.desc())
-    )
-    if period:
-        wanted = wanted.where(Docket.period == period)
-    if still_open is not None:
-        wanted = wanted.where(Appeal.decided_at.is_(None) if still_open else Appeal.decided_at.is_not(None))
-    appeals = db.session.scalars(wanted).all()
-    missing = missing_hearers(appeals) if may_watch_appeals(viewer) else None
-    return [
-        AppealRow(
-            one, one.case.docket.period, one.case.number, one.case.evidence["lead"].get("company"),
-            None if missing is None else missing[one.id],
-        )
-        for one in appeals
-    ]
 
 
-def list_appealed_periods() -> list[str]:
-    """The months with appeals, the newest first."""
-    rows = db.session.scalars(
-        select(Docket.period)
-        .join(Case, Case.docket_id == Docket.id)
-        .join(Appeal, Appeal.case_id == Case.id)
-        .distinct()
-        .order_by(Docket.period.desc())
-    )
-    return list(rows)
-
-
-def may_watch_appeals(viewer: Person) -> bool:
-    """Whether the viewer learns who has still to vote: clerks and auditors who sit on no panel."""
-    return bool(viewer.roles & {Role.CLERK, Role.AUDITOR}) and not viewer.has_role(Role.PANELIST)
 
 
 def list_to_hear(viewer: Person) -> list[AppealToHear]:

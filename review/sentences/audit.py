@@ -33,7 +33,7 @@ EVENTS = {
     "docket.settings_changed": _l("%(actor)s changed the settings of the docket of %(period)s."),
     "docket.frozen": _l("%(actor)s froze the frame of %(period)s: %(size)s events."),
     "docket.public_value_entered": _l("%(actor)s entered the public value of %(period)s into the seed: %(value)s."),
-    "docket.case_added": _l("%(actor)s added case %(number)s to %(period)s by hand: %(because)s"),
+    "docket.case_added": _l("%(actor)s added case %(number)s to %(period)s without a draw: %(because)s"),
     "docket.sample_extended": _l("%(actor)s made the sample of %(period)s larger by %(cases)s cases: %(because)s"),
     "docket.plan_published": _l("%(actor)s published the plan of the draw of %(period)s."),
     "docket.contribution_committed": _l("%(actor)s committed a secret to the seed of %(period)s (%(label)s)."),

@@ -23,8 +23,10 @@ from review.models.appeal import Appeal
 from review.models.case import Case
 from review.models.person import Person
 from review.operations.appeals import cast_appeal_ballot, decide, file_appeal, side_of
+from review.queries import appeal_lists as lists
 from review.queries import appeals as queries
 from review.queries.appeal_ballots import find_hearer, find_own_ballot, list_missing_hearers
+from review.queries.appeal_lists import AppealFilter
 from review.queries.case_views import CaseView
 from review.queries.cases import find_case_view
 from review.queries.dockets import docket_state
@@ -40,24 +42,28 @@ from review.web.home.lines import month_name
 blueprint = Blueprint("appeals", __name__)
 
 READERS = (Role.PANELIST, Role.VP, Role.CLERK, Role.AUDITOR)
-_OPEN = {"open": True, "decided": False}
+_STATES = ("open", "decided")
 
 
 @blueprint.get("/appeals")
 @roles(*READERS)
 def index() -> str:
     """The appeals that I hear, and all others."""
-    me, period, state = current_person(), _period(), request.args.get("state", "")
+    me, wanted = current_person(), _wanted()
+    page = lists.list_appeals(me, wanted, bookmark=request.args.get("page"))
     return render_template(
         "appeals/index.html",
         mine=queries.list_to_hear(me),
-        rows=queries.list_appeals(me, period, still_open=_OPEN.get(state)),
-        watches=queries.may_watch_appeals(me),
-        is_panelist=me.has_role(Role.PANELIST),
-        period=period,
-        state=state if state in _OPEN else "",
-        periods=queries.list_appealed_periods(),
-        export_url=url_for("appeals.export", period=period or None, state=state or None),
+        rows=page.rows,
+        watches=lists.may_watch_appeals(me),
+        wanted=wanted,
+        is_filtered=wanted != AppealFilter(),
+        periods=lists.list_appealed_periods(),
+        export_url=_url("appeals.export", wanted),
+        pages={
+            "previous_url": _url("appeals.index", wanted, page.newer),
+            "next_url": _url("appeals.index", wanted, page.older),
+        },
         month_name=month_name,
     )
 
@@ -66,7 +72,7 @@ def index() -> str:
 @roles(*READERS)
 def export() -> Response:
     """The same list as a CSV file."""
-    rows = queries.list_appeals(current_person(), _period(), still_open=_OPEN.get(request.args.get("state", "")))
+    rows = lists.list_all_appeals(current_person(), _wanted())
     file = io.StringIO()
     sheet = safe_csv.writer(file, quoting=csv.QUOTE_MINIMAL)
     sheet.writerow(["case", "company", "side", "filed_at", "due_at", "decided_at", "outcome", "reason"])
@@ -147,8 +153,22 @@ def close(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("appeals.show", public_id=public_id), 303)
 
 
-def _period() -> str:
-    return request.args.get("period", "").replace("\0", "")[:7]
+def _wanted() -> AppealFilter:
+    def text(name: str, longest: int) -> str:
+        return request.args.get(name, "").replace("\0", "").strip()[:longest]
+
+    state = text("state", 10)
+    return AppealFilter(text("q", 120), text("period", 7), state if state in _STATES else "")
+
+
+def _url(endpoint: str, wanted: AppealFilter, bookmark: str | None = "") -> str | None:
+    """The address of ``endpoint`` under this filter; None where there is no such page."""
+    if bookmark is None:
+        return None
+    return url_for(
+        endpoint, q=wanted.search or None, period=wanted.period or None, state=wanted.state or None,
+        page=bookmark or None,
+    )
 
 
 def _appealable(public_id: str) -> Case:
@@ -204,7 +224,7 @@ def _ballot(appeal: Appeal, view: CaseView, me: Person) -> AppealBallotForm | No
 
 def _hearing_page(appeal: Appeal, view: CaseView, form: AppealBallotForm | None = None) -> str:
     me, now = current_person(), clock.now()
-    watches = queries.may_watch_appeals(me)
+    watches = lists.may_watch_appeals(me)
     missing = list_missing_hearers(appeal) if watches and appeal.decided_at is None else None
     return render_template(
         "appeals/show.html",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_date, ngettext
+from babel.numbers import get_currency_precision
+from flask_babel import format_currency, format_date, ngettext
 from flask_babel import gettext as _
 
 from review.web.filters import number_text, percent_text
@@ -226,6 +228,17 @@ def recycled_text(since: Sequence[Document]) -> str:
     if not recycled:
         return ""
     return str(_("Sent to nurture: %(recycled)s, handed over again since: %(again)s.", recycled=recycled, again=again))
+
+
+def short_month(period: str) -> str:
+    """``Oct 2026`` for ``2026-10``."""
+    return str(format_date(date.fromisoformat(f"{period}-01"), "LLL y")).replace(" ", "\u00a0")
+
+
+def revenue(minor: int, currency: str) -> str:
+    """An amount in whole units: a report's revenue is no bill."""
+    whole = Decimal(minor).scaleb(-get_currency_precision(currency))
+    return str(format_currency(whole, currency, format="¤#,##0", currency_digits=False))
 
 
 def day(iso: str) -> str:
