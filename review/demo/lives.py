@@ -189,7 +189,7 @@ def _handed_over_again(lead: Lead, at: datetime, chance: Chance, zone: tzinfo) -
 def take_back(seed: str, lead: Lead, returned: datetime, zone: tzinfo) -> None:
     """What becomes of a lead that the panel sent back to Sales at ``returned``: most are worked, and some come to
     something; some are sent back once more, and some are left to lie again. What the CRM knew by then stays."""
-    chance = Chance(seed, "returned", lead.number, lead.handoff)
+    chance = Chance(seed, "returned", lead.number, lead.handoff, returned.date())
     lead.changes = [change for change in lead.changes if change[0] <= returned]
     lead.touches = [touch for touch in lead.touches if touch.known <= returned]
     if any("Converted" in change for _at, change in lead.changes):
