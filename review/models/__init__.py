@@ -11,7 +11,8 @@ from review.models.data_source import DataSource
 from review.models.decision import Decision
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
-from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame_draft import DraftExclusion, DraftRow, FrameDraft
 from review.models.import_profile import ImportProfile, NamePair
 from review.models.import_run import (
     FileKind,
@@ -49,12 +50,16 @@ __all__ = [
     "DataSource",
     "Decision",
     "Docket",
+    "DraftExclusion",
+    "DraftRow",
     "Draw",
     "DrawExtension",
     "Edition",
     "FailedSignIn",
     "FileKind",
     "Frame",
+    "FrameControl",
+    "FrameDraft",
     "FrameEvent",
     "FrameExclusion",
     "GivenRemedy",

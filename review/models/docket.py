@@ -54,6 +54,7 @@ class Docket(Base):
     public_value: Mapped[str] = mapped_column(String(200), default="")  # what enters the seed last, in words
     # days after publication in which an appeal may be filed
     appeal_days: Mapped[int] = mapped_column(default=WINDOW_DAYS, server_default=str(WINDOW_DAYS))
+    control_share: Mapped[int] = mapped_column(default=0, server_default="0")  # accepted leads among the cases, percent
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     frozen_at: Mapped[datetime | None]

@@ -42,7 +42,7 @@ from review.queries.appeal_ballots import (
     persons_with_ballot,
 )
 from review.queries.appeals import answers_for, window_of
-from review.queries.case_evidence import definition_finding, event_kind, ticks_document, work_was_owed
+from review.queries.case_evidence import definition_finding, event_kind, is_control, ticks_document, work_was_owed
 from review.queries.my_leads import circle_of
 from review.queries.seats import list_judges, list_seats
 from review.queries.statements import is_seated, speaks_for_marketing
@@ -54,8 +54,8 @@ DECIDED = declare("appeal.decided", "period", "number", "side", "outcome", "verd
 
 def side_of(actor: Person, case: Case) -> Bench | None:
     """For which side ``actor`` could appeal on ``case``: who answers for the event for Sales, a VP of Marketing for
-    Marketing; nobody who sits on the docket's panel."""
-    if is_seated(case.docket, actor):
+    Marketing; nobody who sits on the docket's panel, and nobody on a control case."""
+    if is_control(case.evidence) or is_seated(case.docket, actor):
         return None
     if answers_for(case.event, circle_of(actor).mine):
         return Bench.SALES

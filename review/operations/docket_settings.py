@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from review.domain.appeals import LONGEST_WINDOW
 from review.domain.docket_states import DrawMode, SeedSourceKind, StratifyBy
+from review.domain.draw.controls import LARGEST_SHARE
 from review.domain.draw.text import has_control_character, nfc
 from review.domain.errors import Refusal
 from review.domain.roles import SIDES
@@ -22,7 +23,7 @@ LONGEST_PUBLIC_VALUE = 150
 #: What an audit event about settings carries beside the period.
 AUDITED = (
     "mode", "sample_size", "minimum_per_stratum", "stratify_by", "ceremony", "public_value", "mask_names",
-    "appeal_days",
+    "appeal_days", "control_share",
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ class Settings(TypedDict, total=False):
     public_value: str
     mask_names: bool
     appeal_days: int
+    control_share: int  # percent of all cases
 
 
 def audited(docket: Docket) -> dict[str, object]:
@@ -48,7 +50,8 @@ def apply_settings(docket: Docket, settings: Settings) -> None:
     """Put ``settings`` on a docket whose plan is not published, and make or withdraw the places in its seed.
 
     Raises Refusal: ``docket.bad_sample_size``, ``docket.bad_minimum``, ``docket.bad_appeal_days``,
-    ``docket.strata_frozen``, ``docket.bad_public_value``, ``docket.ceremony_begun``.
+    ``docket.strata_frozen``, ``docket.bad_control_share``, ``docket.controls_frozen``, ``docket.bad_public_value``,
+    ``docket.ceremony_begun``.
     """
     size = settings.get("sample_size", docket.sample_size)
     if not 1 <= size <= LARGEST_SAMPLE:
@@ -61,6 +64,11 @@ def apply_settings(docket: Docket, settings: Settings) -> None:
         raise Refusal("docket.bad_appeal_days", value=days, longest=LONGEST_WINDOW)
     if docket.frozen_at is not None and settings.get("stratify_by", docket.stratify_by) is not docket.stratify_by:
         raise Refusal("docket.strata_frozen", period=docket.period)
+    share = settings.get("control_share", docket.control_share or 0)
+    if not 0 <= share <= LARGEST_SHARE:
+        raise Refusal("docket.bad_control_share", value=share, largest=LARGEST_SHARE)
+    if docket.frozen_at is not None and (share > 0) is not (docket.control_share > 0):
+        raise Refusal("docket.controls_frozen", period=docket.period)
     public = nfc(settings.get("public_value", "")).strip()
     if has_control_character(public) or len(public) > LONGEST_PUBLIC_VALUE or public.startswith("commit:"):
         raise Refusal("docket.bad_public_value", longest=LONGEST_PUBLIC_VALUE)

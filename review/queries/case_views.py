@@ -24,6 +24,7 @@ class Stage(StrEnum):
 
     FIRST = "first"  # Q1 is open, the claim is shut
     BALLOT = "ballot"  # the claim is open, the ballot can be cast or changed
+    CONTROL = "control"  # it was a control: the first answer was the whole ballot
     SETTLED = "settled"  # voting on this case is over, the outcome is not published yet
     RECUSED = "recused"
     PUBLISHED = "published"
@@ -223,3 +224,4 @@ class CaseView:
     added_because: str | None = None  # why the panel added it by hand; told with the verdict
     appeals: tuple[AppealView, ...] = ()  # after publication, oldest first
     casting: bool = False  # the viewer is the chair and no judge of this case
+    control: tuple[int, int] | None = None  # of a published control: how many of how many judges found that it met

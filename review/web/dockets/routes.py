@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from review.web.dockets import decisions, extending, moves, must_see, pages, planning, seed, verify
+from review.web.dockets import decisions, extending, frame, moves, must_see, pages, planning, seed, verify
 from review.web.dockets.blueprint import blueprint
 
-__all__ = ["blueprint", "decisions", "extending", "moves", "must_see", "pages", "planning", "seed", "verify"]
+__all__ = [
+    "blueprint", "decisions", "extending", "frame", "moves", "must_see", "pages", "planning", "seed", "verify",
+]  # fmt: skip
