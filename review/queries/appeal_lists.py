@@ -56,7 +56,8 @@ def list_appeals(
 ) -> AppealPage:
     """One page of the appeals that fit, those filed last first. A bookmark that is none begins at the newest."""
     place = bookmark if is_bookmark(bookmark) else None
-    page = select_page(db.session(), _wanted(wanted), per_page=size, page=place)
+    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
+    page = select_page(db.session(), _wanted(wanted), per_page=size, page=place)  # type: ignore[type-var]
     paging = page.paging
     return AppealPage(
         _rows(viewer, [row[0] for row in page]),

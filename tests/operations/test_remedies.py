@@ -11,7 +11,7 @@ from sqlalchemy import select
 from review.domain.answers import Diagnosis
 from review.domain.docket_states import DocketState, DrawMode
 from review.domain.errors import Refusal
-from review.domain.leads import Disposition, EventKind
+from review.domain.leads import Disposition, EventKind, Precision
 from review.domain.remedies import DEFAULT_TABLE, Progress, Remedy, Withheld
 from review.extensions import db
 from review.models import LeadFact, Person
@@ -112,7 +112,7 @@ def test_what_became_of_it_is_read_from_the_lead(people: Cast, october: Docket) 
     )
     accepted.accepted_at = won.accepted_at = LATER
     won.won_at = LATER
-    again.rejected_at = LATER
+    again.rejected_at, again.rejected_precision = LATER, Precision.INSTANT
     db.session.flush()
     found = so_far(people, LATER + timedelta(hours=1))
     assert sorted(found[-4:]) == sorted([Progress.WORKED, Progress.ACCEPTED, Progress.WON, Progress.SETTLED])
