@@ -23,6 +23,7 @@ from review.domain.roles import Bench
 from review.extensions import db
 from review.models.appeal import Appeal, AppealBallot, AppealJudge
 from review.models.base import Base
+from review.models.case import Case
 from review.models.decision import Decision
 from review.models.docket import Docket
 from review.models.draw import DrawExtension
@@ -33,7 +34,7 @@ from review.models.lead import LeadRevision
 from review.models.remedy import GivenRemedy, RemedyTableVersion
 from review.models.statement import Statement
 from review.models.verdict import Edition, Verdict
-from tests.support.dockets import PUBLISHED_AT, advance, cases_of, make_company, make_docket
+from tests.support.dockets import PUBLISHED_AT, advance, make_company, make_docket
 from tests.support.people import Cast
 
 #: What nobody may change on a row that is there, for the tables of which other columns may change.
@@ -77,8 +78,9 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
 
 def _after_publication(docket: Docket, people: Cast) -> list[Base]:
     """A decided appeal that changed a verdict, with its judge and ballot; a remedy and its table; an ended decision."""
-    case = cases_of(docket)[0]
-    stood = db.session.scalars(select(Verdict).where(Verdict.case_id == case.id)).one()
+    stood = db.session.scalars(select(Verdict).join(Verdict.case).where(Case.docket_id == docket.id)).first()
+    assert stood is not None
+    case = stood.case
     later = Verdict(case=case, number=2, decided_by=DecidedBy.MAJORITY, tally={}, reached_at=PUBLISHED_AT)
     db.session.add(later)
     db.session.flush()
