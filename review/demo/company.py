@@ -101,7 +101,8 @@ _OFFICES = (
     ("Zinnia Kaolin", ("panelist:executive",), "Quince Obsidian"),
 )
 _SIGNERS = {Bench.SALES: "Campion Slate", Bench.MARKETING: "Betony Marl", Bench.EXECUTIVE: "Quince Obsidian"}
-CLERK, MARKETING_VP, CHAIR = "Alyssum Granite", "Betony Marl", "Quince Obsidian"
+CLERK, CHAIR = "Alyssum Granite", "Quince Obsidian"
+SALES_VP, MARKETING_VP = "Campion Slate", "Betony Marl"
 
 
 def is_there() -> bool:

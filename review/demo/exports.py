@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from review.demo.calendar import Calendar
 from review.demo.company import CRM
 from review.demo.leads import Lead, Touch, heading, make_leads, stamp
-from review.demo.lives import live
+from review.demo.lives import live, take_back
 from review.domain.default_standards import DEFAULT_MQL
 
 PROFILE_NAME = f"{CRM}.toml"
@@ -81,11 +81,25 @@ class Crm:
         activities = ((touch, lead) for lead in self.leads for touch in lead.touches)
         ordered = sorted(activities, key=lambda one: (one[0].at, one[1].number, one[1].handoff))
         self._touches = [(f"T{number:06d}", touch, lead) for number, (touch, lead) in enumerate(ordered, start=1)]
+        self._last = len(self._touches)
+        self._by_key = {lead.key: lead for lead in self.leads}
         self._exported: datetime | None = None
+
+    def take_back(self, seed: str, key: str, returned: datetime, zone: tzinfo) -> None:
+        """What becomes of a lead that the panel sent back at ``returned``."""
+        lead = self._by_key[key]
+        before = {id(touch) for touch in lead.touches}
+        take_back(seed, lead, returned, zone)
+        kept = {id(touch) for touch in lead.touches}
+        self._touches = [one for one in self._touches if one[2] is not lead or id(one[1]) in kept]
+        for touch in lead.touches:
+            if id(touch) not in before:
+                self._last += 1
+                self._touches.append((f"T{self._last:06d}", touch, lead))
 
     def by_key(self) -> dict[str, Lead]:
         """The leads by the key under which the product knows them."""
-        return {lead.key: lead for lead in self.leads}
+        return self._by_key
 
     def export(self, moment: datetime, folder: Path) -> tuple[Path, Path]:
         """Write the leads and the touches that are new or changed since the last export, as they are at ``moment``."""

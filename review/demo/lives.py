@@ -184,3 +184,31 @@ def _handed_over_again(lead: Lead, at: datetime, chance: Chance, zone: tzinfo) -
         lead.number, lead.handoff + 1, lead.contact, lead.source, lead.rep, moment, min(1.0, lead.progress + 0.25),
         lead.qualified, lead.truth, lead.grade, row,
     )
+
+
+def take_back(seed: str, lead: Lead, returned: datetime, zone: tzinfo) -> None:
+    """What becomes of a lead that the panel sent back to Sales at ``returned``: most are worked, and some come to
+    something; some are sent back once more, and some are left to lie again. What the CRM knew by then stays."""
+    chance = Chance(seed, "returned", lead.number, lead.handoff, returned.date())
+    lead.changes = [change for change in lead.changes if change[0] <= returned]
+    lead.touches = [touch for touch in lead.touches if touch.known <= returned]
+    if any("Converted" in change for _at, change in lead.changes):
+        return
+    if not chance.yes(0.78 if lead.rep.ignores < 0.2 else 0.55):
+        return
+    worker = Worker(lead, tier_for(DEFAULT_POLICY, lead.grade or None), chance, zone)
+    worker.last = returned
+    worker.again(reached=chance.yes(0.4))
+    lead.changes.append((worker.last, {"Status": "Working"}))
+    if chance.yes(0.03):
+        _send_back(lead, worked_at(worker.last + timedelta(days=2), zone), "No response", chance)
+    elif chance.yes(0.7 if lead.qualified else 0.3):
+        worker.again(reached=True)
+        accepted = worked_at(worker.last + timedelta(hours=chance.between(1, 30)), zone)
+        lead.changes.append((accepted, {"Status": "Accepted", "Accepted": stamp(accepted)}))
+        worker.until_done()
+        if chance.yes(0.6):
+            _converted(lead, worker, chance, zone)
+    else:
+        worker.until_done()
+    lead.changes.sort(key=lambda change: change[0])

@@ -114,3 +114,25 @@ RECUSALS = (
     "I worked at this company until last year.", "A relative of mine is the contact's manager.",
     "I was on the call with this prospect myself.",
 )  # fmt: skip
+SALES_APPEALS = (
+    "I had spoken with them twice from my mobile; the provider's record shows both, and is in the CRM now.",
+    "Their buyer wrote after the hearing that all spending is frozen since spring. The panel could not know that.",
+    "The touches of my colleague in the same account were not counted; he worked this lead while I was ill.",
+    "The panel took the wrong company: this is the branch office, which buys nothing itself.",
+)
+MARKETING_APPEALS = (
+    "The contact confirmed in writing that a budget is set aside for this year; the mail is in the CRM now.",
+    "The industry code in the CRM was a typing error. They make pumps, which is what we sell to.",
+    "The panel read the reason given, not the record: the prospect had asked for a date, and was never called.",
+)
+#: What the panel resolves, and who does it: 0 is the VP of Sales, 1 the VP of Marketing.
+RESOLVED = (
+    ("Call every trade-show lead within one working day, by a roster that the team lead keeps.", 0),
+    ("Ask webinar guests for the size of their plant before they are handed over.", 1),
+    ("Show every rep their leads without a touch, each Monday morning.", 0),
+    ("Write down in the definition what counts as a decision maker.", 1),
+    ("Send leads rejected for their budget to nurture with a date, not to the archive.", 1),
+    ("Take a second channel before a lead is sent back as unreachable.", 0),
+    ("Route referrals to the rep who knows the customer.", 0),
+    ("Leave out students and job seekers by the form's own question.", 1),
+)

@@ -15,6 +15,7 @@ from review.domain.history import (
     is_accepted,
     is_decided,
     is_touched,
+    since_return,
     standing_rejection,
 )  # fmt: skip
 from review.domain.idle import idle_since, ignored_on
@@ -103,6 +104,7 @@ def state_and_event(
     """What ``lead_state`` and ``find_event`` say, each activity looked at once. Raises as ``lead_state``."""
     if history.handed_off_at >= until:
         raise ValueError("a lead has no state before its hand-off")
+    history = since_return(history, until)
     idle = _idle_if_open(history, policy, until, zone, known_events)
     return _state(history, policy, until, zone, idle), _event(history, until, zone, known_events, idle)
 
@@ -123,7 +125,9 @@ def in_frame(
 
 
 def assess_event(history: LeadHistory, policy: Policy, event: Event, zone: tzinfo) -> Assessment:
-    """The follow-up of the lead up to one of its events, by the tier its grade chooses."""
+    """The follow-up of the lead up to one of its events, by the tier its grade chooses; from its return where the panel
+    had sent it back to Sales."""
+    history = since_return(history, event.dated_at)
     ignored = event.kind is EventKind.IGNORED
     return assess(
         tier_for(policy, history.grade, history.grade_by_rep),
@@ -210,7 +214,8 @@ def _idle(
     # What was seen is enough to say that the promise was kept, though more may have been done.
     if assess_event(seen, policy, event, zone).promise_done:
         return _Idle(None, covered)
-    known = max((known for known in known_events if known.kind is EventKind.IGNORED), key=_number, default=None)
+    earlier = [known for known in known_events if known.kind is EventKind.IGNORED]
+    known = max(earlier, key=lambda event: event.number, default=None)
     if known is None:
         return _Idle(event, covered)
     if clock > known.dated_at:
@@ -243,7 +248,3 @@ def _is_another(
         activity.attempt and activity.direction is Direction.OUTBOUND and last.dated_at < activity.at <= rejected_at
         for activity in history.activities
     )
-
-
-def _number(event: KnownEvent) -> int:
-    return event.number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from review.domain.activities import Activity, Span
@@ -18,6 +18,7 @@ class LeadHistory:
 
     ``touches_known_from`` and ``touches_known_until`` bound the time for which touches of its data source were
     imported, both None where they never were. ``activities`` may come in any order and reach beyond the event.
+    ``returned_at`` is when the panel last sent the lead back to Sales.
     """
 
     key: str
@@ -37,9 +38,28 @@ class LeadHistory:
     merged: bool = False
     opted_out: bool = False
     test_record: bool = False
+    returned_at: datetime | None = None
     touches_known_from: datetime | None = None
     touches_known_until: datetime | None = None
     activities: tuple[Activity, ...] = ()
+
+
+def since_return(history: LeadHistory, until: datetime) -> LeadHistory:
+    """The history as it counts at ``until`` (exclusive): a lead that the panel had sent back to Sales before then
+    starts afresh at its return, and the rejection that the panel overturned stands no more."""
+    at = history.returned_at
+    if at is None or at >= until:
+        return history
+    fresh = replace(
+        history, handed_off_at=max(history.handed_off_at, at), assigned_at=max(history.assigned_at or at, at)
+    )
+    if history.rejected_at is None or history.rejected_at > at:
+        return fresh
+    gone = history.disposition in (Disposition.REJECTED, Disposition.RECYCLED)
+    return replace(
+        fresh, disposition=Disposition.OPEN if gone else history.disposition, rejected_at=None,
+        rejected_precision=None, rejection_reason=None, reason_group=None,
+    )
 
 
 def exclusion_of(history: LeadHistory, policy: Policy) -> Exclusion | None:
@@ -72,6 +92,7 @@ def is_decided(history: LeadHistory, until: datetime) -> bool:
 
 def is_settled(history: LeadHistory, until: datetime, zone: tzinfo) -> bool:
     """Whether the CRM's word alone says where the lead stood at ``until``; no activity changes its state or event."""
+    history = since_return(history, until)
     if standing_rejection(history, until, zone) is not None:
         # A second rejection of an approximate date is told from the first by the work in between.
         return history.rejected_precision is not Precision.APPROXIMATE

@@ -2,12 +2,14 @@
 
 import review.models.frozen
 import review.models.full_text  # noqa: F401  (so do the full-text indexes)
+from review.models.appeal import Appeal, AppealBallot, AppealJudge
 from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft
 from review.models.base import Base
 from review.models.case import Case, Judge, PanelSeat
 from review.models.control_total import ImportTotal
 from review.models.data_source import DataSource
+from review.models.decision import Decision
 from review.models.deliberation import HearingRoom, Remark
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
@@ -30,6 +32,7 @@ from review.models.person import CrmName, Invitation, Person, RoleGrant
 from review.models.precedent import Precedent, PrecedentClause, PrecedentShowing
 from review.models.prospect import Prospect
 from review.models.recusal import CampaignOwner, RecusalProposal
+from review.models.remedy import GivenRemedy, RemedyTableVersion
 from review.models.schedule import CalendarFeed, MonthSchedule, ScheduleHold
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
@@ -39,6 +42,9 @@ from review.models.touch import Touch, TouchRevision
 from review.models.verdict import Edition, Verdict
 
 __all__ = [
+    "Appeal",
+    "AppealBallot",
+    "AppealJudge",
     "AuditEvent",
     "Ballot",
     "BallotDraft",
@@ -49,6 +55,7 @@ __all__ = [
     "ChannelPost",
     "CrmName",
     "DataSource",
+    "Decision",
     "Docket",
     "DraftExclusion",
     "DraftRow",
@@ -62,6 +69,7 @@ __all__ = [
     "FrameDraft",
     "FrameEvent",
     "FrameExclusion",
+    "GivenRemedy",
     "HearingRoom",
     "ImportFile",
     "ImportProfile",
@@ -91,6 +99,7 @@ __all__ = [
     "QuarantinedRow",
     "RecusalProposal",
     "Remark",
+    "RemedyTableVersion",
     "ReviewEvent",
     "RoleGrant",
     "ScheduleHold",

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from review.domain.appeals import WINDOW_DAYS
 from review.domain.docket_states import DrawMode, StratifyBy
 from review.models.base import Base, one_of, pk, public_id
 from review.models.person import Person
@@ -51,6 +52,8 @@ class Docket(Base):
     mask_names: Mapped[bool] = mapped_column(default=False)
     ceremony: Mapped[bool] = mapped_column(default=False)  # Sales and Marketing contribute to the seed as well
     public_value: Mapped[str] = mapped_column(String(200), default="")  # what enters the seed last, in words
+    # days after publication in which an appeal may be filed
+    appeal_days: Mapped[int] = mapped_column(default=WINDOW_DAYS, server_default=str(WINDOW_DAYS))
     control_share: Mapped[int] = mapped_column(default=0, server_default="0")  # accepted leads among the cases, percent
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

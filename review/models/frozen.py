@@ -14,6 +14,8 @@ from review.models.base import Base
 
 #: Tables whose rows, once written, are never changed or deleted.
 APPEND_ONLY = (
+    "appeal_ballot",
+    "appeal_judge",
     "audit_event",
     "ballot",
     "draw",
@@ -30,6 +32,8 @@ APPEND_ONLY = (
     "plan_stratum",
     "precedent_showing",
     "remark",
+    "remedy",
+    "remedy_table",
     "review_event",
     "sign_off",
     "statement",
@@ -68,6 +72,14 @@ PARTLY_FROZEN = {
         "(OLD.drawn AND NOT NEW.drawn)",
         _moved("evidence", "evidence_sha256"),
         _unset("statements", "added_by_id", "added_because"),
+    )),
+    "appeal": " OR ".join((
+        _moved("id", "public_id", "case_id", "side", "verdict_id", "filed_by_id", "reason", "filed_at"),
+        _unset("decided_at", "outcome", "new_verdict_id"),
+    )),
+    "decision": " OR ".join((
+        "OLD.ended_at IS NOT NULL",
+        _moved("id", "public_id", "docket_id", "action", "owner_id", "due_on", "made_at"),
     )),
     "seed_source": " OR ".join((
         "OLD.value IS NOT NULL",

@@ -65,6 +65,7 @@ class Lead(Base):
     opted_out: Mapped[bool] = mapped_column(default=False)
     merged: Mapped[bool] = mapped_column(default=False)
     test_record: Mapped[bool] = mapped_column(default=False)
+    returned_at: Mapped[datetime | None]  # when the panel last sent it back to Sales: follow-up counts from there
     attributes: Mapped[dict[str, Any]]  # name -> text, as imported at hand-off
     row_sha256: Mapped[str] = mapped_column(String(64))
     first_import_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import select
 
 from review.domain.docket_states import SeedSourceKind
 from review.domain.notices import NoticeKind
 from review.domain.roles import Bench, Role
 from review.extensions import db
+from review.models.appeal import Appeal
 from review.models.docket import Docket
 from review.models.draw import Plan
+from review.models.person import Person
+from review.models.remedy import GivenRemedy
 from review.models.verdict import Edition
 from review.operations.notices import notify, tell_channels
 from review.queries.ballots import missing_ballots
@@ -66,3 +73,33 @@ def announce_report(docket: Docket, edition: Edition, now: datetime) -> None:
     if edition.number == 1:
         values = {"period": docket.period}
         notify(NoticeKind.VERDICT_PUBLISHED, respondents_of(docket), values, link="my_leads.index", key=key, now=now)
+
+
+def announce_appeal(appeal: Appeal, now: datetime) -> None:
+    """Call those who hear an appeal, and tell the clerks."""
+    told = [*(judge.person for judge in appeal.judges), *list_people_with(Role.CLERK)]
+    values, key = _case_of(appeal), appeal.public_id
+    notify(NoticeKind.APPEAL_FILED, told, values, link="appeals.index", key=key, now=now)
+
+
+def announce_appeal_decided(appeal: Appeal, now: datetime) -> None:
+    """Tell who filed an appeal, and those who heard it, that it is decided; never how."""
+    home = "my_leads.index" if appeal.side is Bench.SALES else "appeals.index"
+    kind, values, key = NoticeKind.APPEAL_DECIDED, _case_of(appeal), appeal.public_id
+    notify(kind, [appeal.filed_by], values, link=home, key=key, now=now)
+    notify(kind, [judge.person for judge in appeal.judges], values, link="appeals.index", key=key, now=now)
+
+
+def announce_returned(docket: Docket, returned: Sequence[GivenRemedy], key: str, now: datetime) -> None:
+    """Tell those to whom the panel sent leads back; all that one act returns is due at the same moment."""
+    counts = Counter(one.owner_id for one in returned if one.owner_id is not None)
+    people = db.session.scalars(select(Person).where(Person.id.in_(counts))).all()
+    if not people:
+        return
+    values = {"period": docket.period, "due_at": returned[0].due_at}
+    told = {person: counts[person.id] for person in people}
+    notify(NoticeKind.REMEDY_RETURNED, told, values, link="my_leads.index", key=key, now=now)
+
+
+def _case_of(appeal: Appeal) -> dict[str, object]:
+    return {"period": appeal.case.docket.period, "number": appeal.case.number}

@@ -6,6 +6,7 @@ from typing import TypedDict, cast
 
 from sqlalchemy import select
 
+from review.domain.appeals import LONGEST_WINDOW
 from review.domain.docket_states import DrawMode, SeedSourceKind, StratifyBy
 from review.domain.draw.controls import LARGEST_SHARE
 from review.domain.draw.text import has_control_character, nfc
@@ -22,7 +23,7 @@ LONGEST_PUBLIC_VALUE = 150
 #: What an audit event about settings carries beside the period.
 AUDITED = (
     "mode", "sample_size", "minimum_per_stratum", "stratify_by", "ceremony", "public_value", "mask_names",
-    "control_share",
+    "appeal_days", "control_share",
 )  # fmt: skip
 
 
@@ -36,6 +37,7 @@ class Settings(TypedDict, total=False):
     ceremony: bool
     public_value: str
     mask_names: bool
+    appeal_days: int
     control_share: int  # percent of all cases
 
 
@@ -52,8 +54,9 @@ def settings_of(docket: Docket) -> Settings:
 def apply_settings(docket: Docket, settings: Settings) -> None:
     """Put ``settings`` on a docket whose plan is not published, and make or withdraw the places in its seed.
 
-    Raises Refusal: ``docket.bad_sample_size``, ``docket.bad_minimum``, ``docket.strata_frozen``,
-    ``docket.bad_control_share``, ``docket.controls_frozen``, ``docket.bad_public_value``, ``docket.ceremony_begun``.
+    Raises Refusal: ``docket.bad_sample_size``, ``docket.bad_minimum``, ``docket.bad_appeal_days``,
+    ``docket.strata_frozen``, ``docket.bad_control_share``, ``docket.controls_frozen``, ``docket.bad_public_value``,
+    ``docket.ceremony_begun``.
     """
     size = settings.get("sample_size", docket.sample_size)
     if not 1 <= size <= LARGEST_SAMPLE:
@@ -61,6 +64,9 @@ def apply_settings(docket: Docket, settings: Settings) -> None:
     minimum = settings.get("minimum_per_stratum", docket.minimum_per_stratum)
     if not 1 <= minimum <= LARGEST_MINIMUM:
         raise Refusal("docket.bad_minimum", value=minimum, largest=LARGEST_MINIMUM)
+    days = settings.get("appeal_days", docket.appeal_days)
+    if not 1 <= days <= LONGEST_WINDOW:
+        raise Refusal("docket.bad_appeal_days", value=days, longest=LONGEST_WINDOW)
     if docket.frozen_at is not None and settings.get("stratify_by", docket.stratify_by) is not docket.stratify_by:
         raise Refusal("docket.strata_frozen", period=docket.period)
     share = settings.get("control_share", docket.control_share or 0)

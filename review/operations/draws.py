@@ -23,6 +23,7 @@ from review.models.person import Person
 from review.operations.announcements import announce_draw, announce_plan
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
+from review.operations.must_see import add_rejected_again
 from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
 from review.queries.frames import count_controls, frame_file, stratum_sizes
 from review.queries.schedules import schedule_of
@@ -161,7 +162,8 @@ def _public_source(docket: Docket, not_before: datetime, position: int) -> list[
 def draw_sample(
     docket: Docket, *, actor: Person | None, now: datetime, statements_within: timedelta | None = None
 ) -> Draw:
-    """Reveal the server's secret, compose the seed, draw the sample and open its cases.
+    """Reveal the server's secret, compose the seed, draw the sample and open its cases; with them come the leads that
+    were rejected again after a panel had sent them back.
 
     Statements are due within the schedule's days, unless said otherwise. The frame is read back and must still have
     the hash that the plan published.
@@ -184,6 +186,7 @@ def draw_sample(
     docket.drawn_at = now
     docket.statements_due_at = now + (statements_within or timedelta(days=schedule_of(docket).statement_days))
     cases = open_cases(docket, seed, [one for stratum in sample.values() for one in stratum], now)
+    add_rejected_again(docket, now=now)
     record(
         DRAWN,
         actor=actor,

@@ -47,7 +47,7 @@ def evidence_on(
         "lead": _lead(lead),
         "definition": _definition(lead, event.kind, standards),
         "policy": _policy(lead, draft.policy),
-        "follow_up": _follow_up(assessment),
+        "follow_up": _follow_up(assessment) | _counted_from(lead, event.dated_at),
         "activities": [_activity(touch, findings.get(str(touch.id))) for touch in before],
         "claim": {
             "respondent": _person(respondent),
@@ -160,6 +160,12 @@ def _follow_up(assessment: Assessment) -> dict[str, Any]:
         ],
         "state": assessment.state.value,
     }
+
+
+def _counted_from(lead: Lead, dated_at: datetime) -> dict[str, Any]:
+    """Since when the follow-up counts, where the panel had sent the lead back to Sales before."""
+    returned_at = lead.returned_at
+    return {"counted_from": _moment(returned_at)} if returned_at is not None and returned_at < dated_at else {}
 
 
 def _activity(touch: Touch, finding: ActivityFinding | None) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from review.models.case import Case, Judge
 from review.models.deliberation import Remark
 from review.models.person import Person
 from review.queries.ballots import count_seats
-from review.queries.case_views import BallotView, RemarkView
+from review.queries.case_views import RemarkView
 from review.queries.seats import answers_of, list_labels
+from review.queries.verdict_views import BallotView
 
 
 class CaseBallots:

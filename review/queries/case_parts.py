@@ -11,6 +11,7 @@ from review.domain.ballots import ClauseTick, clauses_say
 from review.extensions import db
 from review.models.case import Case
 from review.models.prospect import Prospect
+from review.models.verdict import Verdict
 from review.queries.case_evidence import (
     Document,
     Names,
@@ -28,6 +29,7 @@ from review.queries.case_views import (
     LeadView,
     StatementView,
 )
+from review.queries.verdict_views import VerdictView
 
 
 def lead_view(case: Case) -> LeadView:
@@ -127,4 +129,12 @@ def _statement(given: Mapping[str, Any] | None, names: Names) -> StatementView |
         links=tuple(names.clean(one) or "" for one in (links.split() if isinstance(links, str) else links)),
         filed_at=moment(given.get("filed_at")),
         late=bool(given.get("late")),
+    )
+
+
+def verdict_view(verdict: Verdict) -> VerdictView:
+    """A verdict as a page shows it."""
+    return VerdictView(
+        verdict.met, verdict.followed_up, verdict.valid, verdict.decided_by, verdict.diagnosis, verdict.root_cause,
+        verdict.wrong_reason, verdict.tally,
     )

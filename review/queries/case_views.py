@@ -11,17 +11,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from review.domain.answers import Answer, ClauseState, DecidedBy, Diagnosis, Question, RootCause
+from review.domain.answers import Answer, ClauseState, Question
 from review.domain.ballots import BallotAnswers, ClauseTick, DefinitionFinding
 from review.domain.leads import EventKind
 from review.domain.recusals import Ground
 from review.domain.remarks import SeatLabel
-from review.domain.roles import Bench
 from review.domain.verdicts import SplitReason
-from review.domain.voices import Voices
 from review.queries.case_evidence import Activity
 from review.queries.precedents import Similar
-from review.queries.reasons import ClauseFound
+from review.queries.verdict_views import AppealView, BallotView, ReasonsView, VerdictView
 
 
 class Stage(StrEnum):
@@ -148,24 +146,6 @@ class AfterwardsView:
 
 
 @dataclass(frozen=True, slots=True)
-class BallotView:
-    """A cast ballot. ``seat`` names the bench and a number in it, never the person."""
-
-    bench: Bench
-    seat: int
-    is_mine: bool
-    casting: bool  # the chair's, who is no judge of the case
-    changed: bool  # another answer than in their own first ballot
-    met: Answer
-    followed_up: Answer
-    valid: Answer
-    root_cause: RootCause
-    wrong_reason: bool
-    comment: str
-    cast_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class DraftView:
     """What the viewer has begun: Q1 where it is fixed, the rest as typed, and the revision it stands at."""
 
@@ -187,28 +167,6 @@ class RemarkView:
     text: str
     first_at: datetime
     corrected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictView:
-    """What the panel found; only after publication."""
-
-    met: Answer | None
-    followed_up: Answer | None
-    valid: Answer | None
-    decided_by: DecidedBy
-    diagnosis: Diagnosis | None
-    root_cause: RootCause | None
-    wrong_reason: bool
-    tally: Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonsView:
-    """Why the panel found what it found: the ballots that agree with it, those that do not, and each clause."""
-
-    voices: Voices[BallotView]
-    clauses: tuple[ClauseFound, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,5 +199,6 @@ class CaseView:
     reasons: ReasonsView | None = None
     added_because: str | None = None  # why the panel added it by hand; told with the verdict
     ground: Ground | None = None  # why a recusal of the viewer is proposed
+    appeals: tuple[AppealView, ...] = ()  # after publication, oldest first
     casting: bool = False  # the viewer is the chair and no judge of this case
     control: tuple[int, int] | None = None  # of a published control: how many of how many judges found that it met

@@ -9,7 +9,8 @@ hearing                 a judge of the case: the lead and the definition; the cl
 deliberation            on a reopened case its judges and the chair: the same, and all first ballots and the thread,
                         without names, once Q1 is fixed. On any other case its judges: what they saw before, no outcome.
 closed                  a judge of the case: as on a case that was not reopened.
-published               panelists, VPs, auditors and clerks: the case and its verdict; all but clerks, the ballots.
+published               panelists, VPs, auditors and clerks: the case, its verdict and the appeals against it; all but
+                        clerks, the ballots, those on an appeal once it is decided.
 a control               an accepted lead among the cases. Its judges: the lead and the definition as of any other case,
                         and that it was a control once they have answered; its claim is never opened.
 always                  a recused judge: that they are recused; one whose recusal is proposed: the ground. Anybody
@@ -18,6 +19,8 @@ always                  a recused judge: that they are recused; one whose recusa
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -36,13 +39,15 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Verdict
 from review.queries import case_parts as parts
+from review.queries.case_appeals import list_appeal_views
 from review.queries.case_ballots import CaseBallots, ballot_view, count_voted, list_thread
 from review.queries.case_evidence import Document, Names, is_control, ticks_of
-from review.queries.case_views import BallotView, CaseView, DraftView, ReasonsView, Stage, Standing, VerdictView
+from review.queries.case_views import CaseView, DraftView, Stage, Standing
 from review.queries.precedents import find_showing, list_similar
 from review.queries.reasons import clauses_found
 from review.queries.recusals import find_open_ground
 from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
+from review.queries.verdict_views import AppealView, BallotView, ReasonsView
 
 _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 _BALLOT_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR})
@@ -152,6 +157,7 @@ def _published(viewer: Person, case: Case) -> CaseView:
     verdict = db.session.scalar(select(Verdict).where(Verdict.case_id == case.id).order_by(Verdict.number.desc()))
     round_ = SECOND_ROUND if case.reopened_at else FIRST_ROUND
     shown = CaseBallots(case, viewer) if viewer.roles & _BALLOT_READERS else None
+    appeals = list_appeal_views(case, viewer, may_read=shown is not None)
     return _view(
         case, Stage.PUBLISHED, None, round_=round_,
         lead=parts.lead_view(case),
@@ -163,8 +169,9 @@ def _published(viewer: Person, case: Case) -> CaseView:
         second_round=shown.of_round(SECOND_ROUND) if shown and case.reopened_at else (),
         splits=shown.splits() if shown and case.reopened_at else {},
         thread=list_thread(case, viewer, shown.labels) if shown and case.reopened_at else (),
-        verdict=_verdict_view(verdict) if verdict else None,
-        reasons=_reasons(case, verdict, shown, round_) if verdict and shown else None,
+        verdict=parts.verdict_view(verdict) if verdict else None,
+        reasons=_reasons(case, verdict, shown, round_, appeals) if verdict and shown else None,
+        appeals=appeals,
         added_because=None if case.drawn else case.added_because,
     )
 
@@ -214,16 +221,13 @@ def _mine(ballot: Ballot, viewer: Person) -> BallotView:
     return ballot_view(ballot, label, is_mine=True)
 
 
-def _reasons(case: Case, verdict: Verdict, shown: CaseBallots, round_: int) -> ReasonsView:
+def _reasons(
+    case: Case, verdict: Verdict, shown: CaseBallots, round_: int, appeals: Sequence[AppealView]
+) -> ReasonsView:
+    """The reasons of the verdict that stands: those of the appeal that changed it, where one did."""
+    changing = [one for one in appeals if one.changed]
+    ballots = changing[-1].ballots if changing else shown.of_round(round_)
     return ReasonsView(
-        part_voices(shown.of_round(round_), lambda ballot: ballot.valid, verdict.valid),
+        part_voices(ballots, lambda ballot: ballot.valid, verdict.valid),
         clauses_found(case.evidence, shown.ticks_of_round(round_)),
     )
-
-
-def _verdict_view(verdict: Verdict) -> VerdictView:
-    return VerdictView(
-        verdict.met, verdict.followed_up, verdict.valid, verdict.decided_by, verdict.diagnosis, verdict.root_cause,
-        verdict.wrong_reason, verdict.tally,
-    )
-

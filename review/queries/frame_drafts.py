@@ -142,6 +142,7 @@ def history_of(loaded: LoadedLead) -> LeadHistory:
         merged=lead.merged,
         opted_out=lead.opted_out,
         test_record=lead.test_record,
+        returned_at=lead.returned_at,
         touches_known_from=loaded.touches_from,
         touches_known_until=loaded.touches_until,
         activities=tuple(activity_of(touch, lead) for touch in loaded.activities),

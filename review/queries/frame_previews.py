@@ -30,7 +30,7 @@ from review.queries.standards import StandardsInForce
 PREPARE = "frame.prepare"
 #: Acts that change nothing of what a frame is made from. Whatever else is on record may have.
 _BESIDE = ("ballot.%", "case.%", "docket.%", "invitation.%", "profile.%", "sign_in.%", "statement.%")
-_FRAMES = ("docket.frozen", "docket.cancelled")
+_FRAMES = ("docket.frozen", "docket.cancelled", "docket.remedies_given")
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from review.domain.events import KnownEvent, exclusion_of, find_event
 from review.domain.leads import Disposition, EventKind
@@ -83,7 +83,11 @@ def _candidates(
         .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
         .where(
             Lead.owner_id.in_(people),
-            Lead.disposition.in_((Disposition.OPEN, Disposition.ACCEPTED)),
+            or_(
+                Lead.disposition.in_((Disposition.OPEN, Disposition.ACCEPTED)),
+                # sent back to Sales by the panel, whatever the CRM still says of the rejection
+                and_(Lead.returned_at.is_not(None), Lead.returned_at >= Lead.rejected_at),
+            ),
             Lead.converted_at.is_(None),
             Lead.won_at.is_(None),
             Lead.handed_off_at < until,

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from review.domain.answers import Answer, DecidedBy, Diagnosis
 from review.domain.leads import EventKind
+from review.domain.roles import Bench
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
 from review.domain.voices import Voices, part_voices
 from review.extensions import db
+from review.models.appeal import Appeal, AppealBallot
 from review.models.ballot import Ballot
-from review.models.case import Case, Judge
+from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.models.prospect import Prospect
 from review.models.verdict import Verdict
+from review.queries.appeal_ballots import standing_ballots
+from review.queries.appeals import answers_for, list_appeals_of, window_of
 from review.queries.my_leads import PAGE_SIZE, Circle, ListPage, Whose, count_rows, fits
 from review.queries.reasons import ClauseFound, clauses_found
 from review.queries.withheld import withheld_leads
@@ -47,6 +52,9 @@ class MyVerdict:
     voices: Voices[str]
     agreeing: tuple[int, int]
     clauses: tuple[ClauseFound, ...]
+    case_public_id: str = ""
+    appeals: tuple[Appeal, ...] = ()  # of both sides, oldest first
+    appeal_until: datetime | None = None  # until when the viewer may still appeal for Sales
 
     @property
     def has_comments(self) -> bool:
@@ -54,26 +62,46 @@ class MyVerdict:
         return bool(self.voices.majority or self.voices.dissent or self.voices.undecided)
 
 
-def list_verdicts(viewer: Person, circle: Circle, whose: Whose, search: str = "", page: int = 1) -> ListPage[MyVerdict]:
+def list_verdicts(
+    viewer: Person, circle: Circle, whose: Whose, search: str = "", page: int = 1, *, now: datetime
+) -> ListPage[MyVerdict]:
     """The standing verdicts of published months on the leads that these people answer for, the newest month first."""
     wanted = _published(viewer, circle.of(whose), search)
     rows = db.session.execute(
-        wanted.with_only_columns(Verdict, Case, ReviewEvent, Docket.period)
+        wanted.with_only_columns(Verdict, Case, ReviewEvent, Docket)
         .order_by(Docket.period.desc(), Case.number)
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
         .options(contains_eager(ReviewEvent.lead).contains_eager(Lead.prospect), joinedload(ReviewEvent.respondent))
     ).all()
-    ballots = _ballots([case for _verdict, case, _event, _period in rows])
+    cases = [case for _verdict, case, _event, _docket in rows]
+    appeals = list_appeals_of([case.id for case in cases])
+    ballots, heard, seated = _ballots(cases), _appeal_ballots(appeals), _seated(viewer)
     found = [
         MyVerdict(
-            period, case.number, event.lead, event.kind, event.respondent, verdict.met, verdict.followed_up,
+            docket.period, case.number, event.lead, event.kind, event.respondent, verdict.met, verdict.followed_up,
             verdict.valid, verdict.diagnosis, verdict.decided_by, verdict.wrong_reason,
-            *_reasons(case, verdict, ballots[case.id]),
+            *_reasons(case, verdict, ballots[case.id], heard.get(case.id)),
+            case.public_id, tuple(appeals.get(case.id, ())),
+            _appeal_until(docket, appeals.get(case.id, ()), now)
+            if answers_for(event, circle.mine) and docket.id not in seated
+            else None,
         )
-        for verdict, case, event, period in rows
+        for verdict, case, event, docket in rows
     ]
     return ListPage(found, count_rows(wanted), page)
+
+
+def _appeal_until(docket: Docket, appeals: Collection[Appeal], now: datetime) -> datetime | None:
+    until = window_of(docket)
+    if until is None or now > until or any(one.side is Bench.SALES for one in appeals):
+        return None
+    return until
+
+
+def _seated(viewer: Person) -> set[int]:
+    """The dockets on whose panels the viewer sits, where nobody appeals."""
+    return set(db.session.scalars(select(PanelSeat.docket_id).where(PanelSeat.person_id == viewer.id)))
 
 
 def _published(viewer: Person, people: Collection[int], search: str) -> Select[int]:
@@ -114,12 +142,26 @@ def _ballots(cases: Collection[Case]) -> Mapping[int, list[Ballot]]:
     return found
 
 
+def _appeal_ballots(appeals: Mapping[int, Sequence[Appeal]]) -> dict[int, list[AppealBallot]]:
+    """The ballots of the last appeal that changed a verdict, by case id: the reasons of the verdict that stands."""
+    changing = {
+        case_id: one for case_id, rows in appeals.items() for one in rows if one.new_verdict_id is not None
+    }
+    ballots = standing_ballots([one.id for one in changing.values()]) if changing else {}
+    return {
+        case_id: sorted((ballot for ballot, _judge in ballots.get(one.id, [])), key=lambda ballot: ballot.salt)
+        for case_id, one in changing.items()
+    }
+
+
 def _reasons(
-    case: Case, verdict: Verdict, ballots: Sequence[Ballot]
+    case: Case, verdict: Verdict, ballots: Sequence[Ballot], heard: Sequence[AppealBallot] | None
 ) -> tuple[Voices[str], tuple[int, int], tuple[ClauseFound, ...]]:
-    parted = part_voices(ballots, lambda ballot: ballot.valid, verdict.valid)
+    """What the judges said, how many agree with the verdict, and the clauses as the panel found them."""
+    deciding: Sequence[Ballot | AppealBallot] = ballots if heard is None else heard
+    parted = part_voices(deciding, lambda ballot: ballot.valid, verdict.valid)
     said = Voices(*(tuple(text for one in side if (text := one.comment.strip())) for side in (
         parted.majority, parted.dissent, parted.undecided
     )))  # fmt: skip
     clauses = clauses_found(case.evidence, [ballot.clauses for ballot in ballots])
-    return said, (len(parted.majority), len(ballots)), clauses
+    return said, (len(parted.majority), len(deciding)), clauses

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from review.domain.answers import Answer, DecidedBy, Diagnosis, RootCause
+from review.domain.appeals import Ground
 from review.domain.leads import EventKind
 from review.extensions import db
+from review.models.appeal import Appeal
 from review.models.ballot import Ballot
 from review.models.case import Case, Judge
 from review.models.docket import Docket
@@ -45,6 +48,7 @@ class Outcome:
     wrong_reason: bool
     tally: Mapping[str, Mapping[str, int]]
     definition: Mapping[str, Any]
+    appeal: Ground | None = None  # why an appeal changed it; None where none did
 
     @property
     def decided(self) -> bool:
@@ -79,15 +83,22 @@ class ClauseTicks:
     states: Mapping[str, str]
 
 
-def list_outcomes(docket: Docket) -> list[Outcome]:
-    """The cases of the docket with their standing verdicts, by number. A case without one is undecided."""
-    last = select(Verdict.case_id, func.max(Verdict.number).label("number")).group_by(Verdict.case_id).subquery()
+def list_outcomes(docket: Docket, until: datetime | None = None) -> list[Outcome]:
+    """The cases of the docket with their standing verdicts (those of ``until``, where given), by number. A case without
+    one is undecided."""
+    last = (
+        select(Verdict.case_id, func.max(Verdict.number).label("number"))
+        .where(Verdict.reached_at <= until if until else true())
+        .group_by(Verdict.case_id)
+        .subquery()
+    )
     rows = db.session.execute(
-        select(Case, ReviewEvent.kind, FrameEvent.source, FrameEvent.reason, FrameEvent.team, Verdict)
+        select(Case, ReviewEvent.kind, FrameEvent.source, FrameEvent.reason, FrameEvent.team, Verdict, Appeal.outcome)
         .join(ReviewEvent, ReviewEvent.id == Case.event_id)
         .join(FrameEvent, (FrameEvent.docket_id == Case.docket_id) & (FrameEvent.event_id == Case.event_id))
         .outerjoin(last, last.c.case_id == Case.id)
         .outerjoin(Verdict, (Verdict.case_id == Case.id) & (Verdict.number == last.c.number))
+        .outerjoin(Appeal, Appeal.new_verdict_id == Verdict.id)
         .where(Case.docket_id == docket.id)
         .order_by(Case.number)
     )
@@ -161,7 +172,9 @@ def count_recusals(docket: Docket) -> Mapping[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _outcome(case: Case, kind: EventKind, source: str, reason: str, team: str, found: Verdict | None) -> Outcome:
+def _outcome(
+    case: Case, kind: EventKind, source: str, reason: str, team: str, found: Verdict | None, appeal: Ground | None
+) -> Outcome:
     return Outcome(
         case_id=case.id,
         number=case.number,
@@ -182,6 +195,7 @@ def _outcome(case: Case, kind: EventKind, source: str, reason: str, team: str, f
         wrong_reason=found.wrong_reason if found else False,
         tally=found.tally if found else {},
         definition=case.evidence.get("definition") or {},
+        appeal=appeal,
     )
 
 

@@ -53,6 +53,7 @@ from review.reports.monthly_breakdowns import (
 )
 from review.reports.monthly_controls import control_figures
 from review.reports.monthly_panel import draw_figures, panel_figures, reading_figures
+from review.reports.monthly_remedies import decision_figures, remedy_figures
 
 SCHEMA = "jb-summary-v1"
 #: What the field says: the average acceptance rate, and that of companies whose two sides are aligned.
@@ -94,6 +95,8 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
         "draw": draw_figures(docket),
         "controls": control_figures(docket),
         "worth_reading": reading_figures(outcomes),
+        "remedies": remedy_figures(docket, at),
+        "decisions": decision_figures(docket),
     }
 
 

@@ -70,9 +70,10 @@ def agreement_figures(docket: Docket) -> dict[str, Figure]:
 
 
 def reading_figures(outcomes: Sequence[Outcome]) -> list[Figure]:
-    """The cases worth reading: those on which the panel was split, the least settled first."""
-    split = [one for one in outcomes if one.reopened or one.decided_by in _ORDER]
-    split.sort(key=lambda one: (_rank(one), _margin(one), one.number))
+    """The cases worth reading: those that an appeal changed, then those on which the panel was split, the least settled
+    first."""
+    split = [one for one in outcomes if one.appeal or one.reopened or one.decided_by in _ORDER]
+    split.sort(key=lambda one: (one.appeal is None, _rank(one), _margin(one), one.number))
     return [
         {
             "number": one.number,
@@ -83,6 +84,7 @@ def reading_figures(outcomes: Sequence[Outcome]) -> list[Figure]:
             "yes": _count(one, Answer.YES),
             "no": _count(one, Answer.NO),
             "cannot_tell": _count(one, Answer.CANNOT_TELL),
+            **({"appeal": one.appeal.value} if one.appeal else {}),
         }
         for one in split[:MOST_NAMED]
     ]

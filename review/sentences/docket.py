@@ -12,6 +12,9 @@ SENTENCES = {
     ),
     "docket.bad_sample_size": _l("A sample of %(value)s is not possible; choose between 1 and %(largest)s cases."),
     "docket.bad_minimum": _l("%(value)s cases to a stratum are not possible; choose between 1 and %(largest)s."),
+    "docket.bad_appeal_days": _l(
+        "%(value)s days for appeals are not possible; choose between 1 and %(longest)s."
+    ),
     "docket.strata_frozen": _l(
         "The frame of %(period)s is frozen in its strata, so they stay as they are; choose others for the next month."
     ),

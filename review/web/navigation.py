@@ -46,6 +46,7 @@ _READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 _ENTRIES = (
     _Entry("home.index", _l("Home"), "home", None),
     _Entry("hearing.queue", _l("Hearing"), "gavel", frozenset({Role.PANELIST})),
+    _Entry("appeals.index", _l("Appeals"), "messages", _READERS),
     _Entry("my_leads.index", _l("My leads"), "inbox", frozenset({Role.REP})),
     _Entry("statements.index", _l("Statements"), "writing", frozenset({Role.VP}), Bench.MARKETING),
     _Entry("cases.index", _l("Case book"), "search", frozenset({Role.PANELIST, Role.VP, Role.AUDITOR})),
@@ -55,6 +56,7 @@ _ENTRIES = (
         "imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK}), areas=("imports", "mapping", "names")
     ),
     _Entry("leads.index", _l("Leads"), "target", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
+    _Entry("remedies.index", _l("Remedies"), "refresh", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
     _Entry("standards.index", _l("Standards"), "book", _READERS),
     _Entry("people.index", _l("People"), "users", frozenset({Role.CLERK})),
     _Entry("outbox.index", _l("Outbox"), "mail", frozenset({Role.CLERK})),

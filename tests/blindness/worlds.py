@@ -12,12 +12,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from review.domain.answers import Answer
+from review.domain.appeals import Ground
 from review.domain.ballots import BallotAnswers
 from review.domain.docket_states import DocketState
 from review.domain.grants import parse_grant
 from review.extensions import db
 from review.models import Person
 from review.models.case import Case
+from review.operations.appeals import cast_appeal_ballot, file_appeal
 from review.operations.ballots import answer_first, cast_ballot, save_draft
 from review.operations.calendar_feeds import make_feed
 from review.operations.dockets import plan_docket
@@ -25,7 +27,7 @@ from review.operations.invitations import invite_person
 from review.operations.people import PersonDetails, create_person
 from review.operations.recusals import recuse
 from tests.conftest import NOW
-from tests.support.dockets import DELIBERATED_AT, OVERTURNED, UPHELD, VOTED_AT, ZONE, advance, split_on
+from tests.support.dockets import DELIBERATED_AT, OVERTURNED, UPHELD, VOTED_AT, ZONE, advance, cases_of, split_on
 from tests.support.hearing import Hearing, make_hearing
 from tests.support.intake import bring, lead
 from tests.support.people import Cast
@@ -69,7 +71,7 @@ def make_hearing_scene(world: World, folder: Path) -> Scene:
     typed = {"followed_up": str(said.followed_up), "comment": said.comment}
     save_draft(hearing.cast.chair, last, 1, typed, 1, VOTED_AT)
     recuse(hearing.cast.sales_panelist, last, "I know the buyer.", VOTED_AT)
-    return _rest(hearing, folder)
+    return _rest(hearing, folder, world)
 
 
 def make_deliberation_scene(world: World, folder: Path) -> Scene:
@@ -81,13 +83,13 @@ def make_deliberation_scene(world: World, folder: Path) -> Scene:
         if case.reopened_at is not None:
             for judge in _voters(hearing.cast):
                 cast_ballot(judge, case, 2, _answers(world, case, judge), NOW)
-    return _rest(hearing, folder)
+    return _rest(hearing, folder, world)
 
 
-def make_drawn_scene(_world: World, folder: Path) -> Scene:
+def make_drawn_scene(world: World, folder: Path) -> Scene:
     """October is drawn, after a ceremony, and nobody votes yet."""
     hearing = make_hearing(plain_leads=4, to=DocketState.DRAWN)
-    return _rest(hearing, folder)
+    return _rest(hearing, folder, world)
 
 
 SCENES: dict[str, Callable[[World, Path], Scene]] = {
@@ -113,11 +115,17 @@ def _answers(world: World, case: Case, judge: Person) -> BallotAnswers:
     return replace(said, comment=f"{said.comment} Such a {word}.")
 
 
-def _rest(hearing: Hearing, folder: Path) -> Scene:
-    """What else a company has: a published September, a planned November, an invitation, a calendar, an import with
-    problems."""
+def _rest(hearing: Hearing, folder: Path, world: World) -> Scene:
+    """What else a company has: a published September with an appeal on which the chair alone has voted, a planned
+    November, an invitation, a calendar, an import with problems."""
     cast = hearing.cast
-    publish(make_reviewed(cast, [Reviewed(ballots=alike(said)) for said in (WRONG, RIGHT, WRONG)], "2026-09"))
+    september = make_reviewed(cast, [Reviewed(ballots=alike(said)) for said in (WRONG, RIGHT, WRONG)], "2026-09")
+    publish(september)
+    appeal = file_appeal(cast.vp_marketing, cases_of(september)[1], "The mail came later.", september.published_at)
+    said = _answers(world, appeal.case, cast.chair)
+    stood = (appeal.verdict.met, appeal.verdict.followed_up, appeal.verdict.valid)
+    departs = (said.met, said.followed_up, said.valid) != stood
+    cast_appeal_ballot(cast.chair, appeal, said, Ground.PANEL_ERROR if departs else Ground.UPHELD, VOTED_AT)
     plan_docket("2026-11", zone=ZONE, actor=cast.clerk, now=DELIBERATED_AT, ceremony=True)
     details = PersonDetails("Nina New", "nina.new@example.test", (parse_grant("rep"),), None, None)
     invited = create_person(details, actor=cast.clerk, now=VOTED_AT)
@@ -127,7 +135,8 @@ def _rest(hearing: Hearing, folder: Path) -> Scene:
     run = bring(folder, leads=[lead(1), lead(2, handed_off="sometime")])
     addresses = (
         f"/invitations/{token}", f"/calendar/{feed}.ics", f"/imports/{run.public_id}/progress",
-        "/dockets/2026-11/seed", "/dockets/2026-10/extend",
+        "/dockets/2026-11/seed", "/dockets/2026-10/extend", "/decisions", "/dockets/2026-09/decisions",
+        f"/appeals/cases/{cases_of(september)[0].public_id}",
     )  # fmt: skip
     db.session.commit()
     onlookers = (

@@ -129,7 +129,8 @@ def test_the_same_day_and_seed_find_the_same(app: Flask, session: Db, now: datet
         with beginning(Begin.IMMEDIATE):
             with pytest.raises(EnoughError):
                 make_company(now, BERLIN, stop_early, scale=Scale(leads=60, sample=14, large_sample=14))
-            documents = [one.document for one in session.scalars(select(Edition).order_by(Edition.id))]
+            first = select(Edition).where(Edition.number == 1).order_by(Edition.id)
+            documents = [one.document for one in session.scalars(first)]
             told.append([(one["headline"], one["strata"], one["draw"], one["by"]) for one in documents])
             session.rollback()
     assert len(told[0]) == 4

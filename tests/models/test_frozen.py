@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,20 +13,29 @@ from sqlalchemy import Connection, UniqueConstraint, create_engine, insert, sele
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from review.domain.answers import Answer, DecidedBy, RootCause
+from review.domain.appeals import Ground
+from review.domain.decisions import DecisionState
 from review.domain.docket_states import DocketState
 from review.domain.leads import EventKind
+from review.domain.remedies import Remedy
 from review.domain.roles import Bench
 from review.extensions import db
+from review.models.appeal import Appeal, AppealBallot, AppealJudge
 from review.models.base import Base
+from review.models.case import Case
+from review.models.decision import Decision
 from review.models.deliberation import Remark
+from review.models.docket import Docket
 from review.models.draw import DrawExtension
 from review.models.frozen import APPEND_ONLY, PARTLY_FROZEN, SEALED
 from review.models.import_profile import ImportProfile
 from review.models.import_run import ImportRun
 from review.models.lead import LeadRevision
 from review.models.precedent import PrecedentShowing
+from review.models.remedy import GivenRemedy, RemedyTableVersion
 from review.models.statement import Statement
-from review.models.verdict import Edition
+from review.models.verdict import Edition, Verdict
 from tests.support.dockets import PUBLISHED_AT, advance, cases_of, make_company, make_docket
 from tests.support.people import Cast
 
@@ -34,6 +44,8 @@ FIXED = {
     "standard_version": {"document": {"schema": "other"}, "number": 9, "sha256": "0" * 64},
     "docket": {"frozen_at": None, "period": "2026-09", "plan_published_at": None, "drawn_at": None, "closed_at": None},
     "case": {"ticket": "0" * 64, "number": 99, "evidence": {"schema": "other"}, "stratum": "x", "evidence_sha256": "0"},
+    "appeal": {"reason": "other", "case_id": 9_999, "filed_by_id": 9_999, "outcome": None, "new_verdict_id": None},
+    "decision": {"action": "other", "state": "open", "note": "other", "due_on": "2030-01-01"},
     "seed_source": {"value": "other", "secret": "other", "commitment": "0" * 64, "label": "other", "position": 9},
 }
 
@@ -52,6 +64,7 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
             author=people.rep, narrative="I called twice.", filed_at=PUBLISHED_AT,
         ),
         LeadRevision(lead_id=company.rejected[0].id, import_id=run.id, replaced_at=PUBLISHED_AT, old_values={"a": 1}),
+        *_after_publication(docket, people),
         ImportProfile(
             name="x", number=1, text="", text_sha256="0" * 64, headers={"leads": ["Id"]}, created_at=PUBLISHED_AT
         ),
@@ -68,6 +81,38 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
     with engine.connect() as connection:
         yield connection
     engine.dispose()
+
+
+def _after_publication(docket: Docket, people: Cast) -> list[Base]:
+    """A decided appeal that changed a verdict, with its judge and ballot; a remedy and its table; an ended decision."""
+    stood = db.session.scalars(select(Verdict).join(Verdict.case).where(Case.docket_id == docket.id)).first()
+    assert stood is not None
+    case = stood.case
+    later = Verdict(case=case, number=2, decided_by=DecidedBy.MAJORITY, tally={}, reached_at=PUBLISHED_AT)
+    db.session.add(later)
+    db.session.flush()
+    appeal = Appeal(
+        case=case, side=Bench.SALES, verdict=stood, filed_by=people.rep, reason="They called back.",
+        filed_at=PUBLISHED_AT, due_at=PUBLISHED_AT, decided_at=PUBLISHED_AT, outcome=Ground.NEW_EVIDENCE,
+        new_verdict=later, judges=[AppealJudge(person=people.chair, bench=Bench.EXECUTIVE)],
+    )
+    db.session.add(appeal)
+    db.session.flush()
+    return [
+        AppealBallot(
+            appeal_id=appeal.id, person=people.chair, version=1, met=Answer.YES, followed_up=Answer.NO,
+            valid=Answer.NO, root_cause=RootCause.FOLLOW_UP, ground=Ground.NEW_EVIDENCE, comment="So.", clauses={},
+            cast_at=PUBLISHED_AT,
+        ),
+        RemedyTableVersion(number=1, document={"a": 1}, sha256="0" * 64, created_at=PUBLISHED_AT),
+        GivenRemedy(
+            case=case, verdict=stood, lead_id=case.event.lead_id, kind=Remedy.CLOSED, given_at=PUBLISHED_AT
+        ),
+        Decision(
+            docket_id=docket.id, action="Call within a day.", owner=people.vp_sales, due_on=date(2026, 12, 1),
+            made_at=PUBLISHED_AT, state=DecisionState.DONE, ended_at=PUBLISHED_AT,
+        ),
+    ]
 
 
 def _import_run(source_id: int, people: Cast) -> ImportRun:

@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from review.domain.appeals import LONGEST_WINDOW, WINDOW_DAYS
 from review.domain.docket_states import DrawMode, StratifyBy
 from review.domain.draw.controls import LARGEST_SHARE
 from review.models.docket import Docket
@@ -94,6 +95,17 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "off"},
     )
 
+    appeal_days = IntegerField(
+        _l("Days for appeals"),
+        description=_l("After publication, for the rep who answers for a lead and for the VP of Marketing."),
+        default=WINDOW_DAYS,
+        validators=[
+            InputRequired(_l("Type a whole number of days.")),
+            NumberRange(1, LONGEST_WINDOW, _l("Choose between 1 and 90 days.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
     def show(self, docket: Docket) -> None:
         """Put the docket's settings into the fields."""
         self.mode.data = docket.mode.value
@@ -103,6 +115,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         self.mask_names.data = docket.mask_names
         self.ceremony.data = docket.ceremony
         self.public_value.data = docket.public_value
+        self.appeal_days.data = docket.appeal_days
         self.control_share.data = docket.control_share
 
     def settings(self) -> Settings:
@@ -115,6 +128,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             "mask_names": bool(self.mask_names.data),
             "ceremony": bool(self.ceremony.data),
             "public_value": self.public_value.data or "",
+            "appeal_days": int(self.appeal_days.data or 0),
             "control_share": int(self.control_share.data or 0),
         }
 

@@ -16,7 +16,7 @@ from review.operations import dockets as operations
 from review.operations.draws import draw_sample
 from review.operations.draws import publish_plan as publish_the_plan
 from review.operations.frames import freeze_frame
-from review.operations.publication import publish_docket
+from review.operations.publication import publish_docket, publish_revision
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.dockets.blueprint import blueprint, standing_docket_at
@@ -77,6 +77,13 @@ def close(period: str) -> ResponseReturnValue:
 def publish(period: str) -> ResponseReturnValue:
     """Publish the report."""
     return _move(period, publish_docket, _("The report is published."))
+
+
+@blueprint.post("/dockets/<period>/revise")
+@roles(Role.CLERK)
+def revise(period: str) -> ResponseReturnValue:
+    """Publish the edition after the appeals."""
+    return _move(period, publish_revision, _("The revised edition is published; the first one stays as it was."))
 
 
 @blueprint.post("/dockets/<period>/cancel")

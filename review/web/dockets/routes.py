@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from review.web.dockets import additions, calendar, frame, judges, moves, pages, planning, reminding, seed, verify
+from review.web.dockets import (
+    additions,
+    calendar,
+    decisions,
+    frame,
+    judges,
+    moves,
+    pages,
+    planning,
+    reminding,
+    seed,
+    verify,
+)
 from review.web.dockets.blueprint import blueprint
 
 __all__ = [
-    "additions", "blueprint", "calendar", "frame", "judges", "moves", "pages", "planning", "reminding", "seed", "verify",
+    "additions", "blueprint", "calendar", "decisions", "frame", "judges", "moves", "pages", "planning", "reminding",
+    "seed", "verify",
 ]  # fmt: skip

@@ -23,6 +23,8 @@ def steps_of(docket: Docket, viewer: Person, now: datetime) -> list[Step]:
     if docket.deliberation_opened_at is not None or at.is_split():
         steps.append(after.deliberation(at))
     steps += [after.close(at), after.publish(at)]
+    if docket.published_at is not None and docket.cancelled_at is None:
+        steps.append(after.appeals(at))
     _mark(steps, at)
     return steps
 

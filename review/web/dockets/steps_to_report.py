@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from review.domain.docket_states import DocketState, DrawMode
 from review.domain.dockets import Move
 from review.domain.roles import Role
+from review.operations.publication import what_lacks_for_revision
 from review.queries import docket_progress as progress
+from review.queries.appeals import count_appeals, count_open_appeals, window_of
+from review.queries.decisions import may_read_decisions
 from review.queries.docket_viewers import may_run, may_watch
 from review.queries.recusals import list_proposals
+from review.sentences import sentence
 from review.web.dockets.step_views import Action, Scene, Step, StepState
 
 
@@ -98,6 +103,8 @@ def close(at: Scene) -> Step:
 
 def publish(at: Scene) -> Step:
     step = Step(_("Publish the report"), at.done(at.docket.published_at))
+    if at.docket.hearing_opened_at is not None and may_read_decisions(at.viewer, at.docket):
+        step.links.append((_("What the panel resolved to do"), at.url("decisions")))
     edition = progress.find_edition(at.docket)
     if edition is not None:
         step.title, step.when = _("Published"), at.moment(edition.published_at)
@@ -124,6 +131,26 @@ def _add_judges(at: Scene, step: Step) -> None:
         step.links.append((_("The judges: %(proposed)s", proposed=proposed), at.url("judges")))
     else:
         step.links.append((_("The judges"), at.url("judges")))
+
+
+def appeals(at: Scene) -> Step:
+    """Until the window shuts, then the one edition that holds what the appeals changed."""
+    until, lacking = window_of(at.docket), what_lacks_for_revision(at.docket, at.now)
+    shut = until is not None and at.now > until
+    over = shut and lacking is not None and lacking.code in ("edition.nothing_changed", "edition.revised_already")
+    step = Step(_("Appeals"), StepState.DONE if over else StepState.TO_COME)
+    filed, still_open = count_appeals(at.docket), count_open_appeals(at.docket)
+    step.when = _("Until %(until)s", until=at.moment(until))
+    step.text = _("Filed: %(filed)s. Still to be decided: %(still_open)s.", filed=filed, still_open=still_open)
+    if filed:
+        step.links.append((_("The appeals"), url_for("appeals.index", period=at.docket.period)))
+    if lacking is not None and not over:
+        step.missing = [sentence(lacking)]
+    step.action = Action(
+        at.url("revise"), _("Publish the revised edition"),
+        _("Publish a new edition with what the appeals changed? The first one stays as it is."), "report-analytics",
+    )  # fmt: skip
+    return step
 
 
 def add_voting(at: Scene, step: Step) -> None:

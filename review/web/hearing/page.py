@@ -100,7 +100,7 @@ def case_page(
         hint=comment_hint(view, ballot) if ballot else "",
         refused=sentence(refusal) if refusal else "",
         elsewhere=refusal is not None and refusal.code == "ballot.changed_elsewhere",
-        timeline=_timeline(view),
+        timeline=timeline_of(view),
         words=words,
     )
 
@@ -126,7 +126,8 @@ def _correctable(view: CaseView) -> frozenset[int]:
     return frozenset(one.number for one in view.thread if one.is_mine and may_correct(one.first_at, now))
 
 
-def _timeline(view: CaseView) -> Timeline | None:
+def timeline_of(view: CaseView) -> Timeline | None:
+    """The follow-up drawn to scale; None where touches are not known."""
     follow_up = view.follow_up
     if follow_up is None or not follow_up.known or not follow_up.starts_at or not follow_up.ends_at:
         return None

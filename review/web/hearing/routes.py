@@ -13,6 +13,7 @@ from review.domain.leads import EventKind
 from review.domain.roles import Role
 from review.operations.ballots import answer_first, cast_ballot, hold_seat, save_draft
 from review.operations.recusals import recuse
+from review.queries.appeals import list_to_hear
 from review.queries.case_views import CaseView, Stage
 from review.queries.hearing_queue import list_queue
 from review.sentences import sentence
@@ -34,6 +35,7 @@ def queue() -> str:
     now = clock.now()
     dockets = list_queue(current_person())
     return render_template("hearing/queue.html", dockets=dockets, month_name=month_name,
+                           appeals=list_to_hear(current_person()),
                            left=[time_left(docket.due_at, now) for docket in dockets])
 
 

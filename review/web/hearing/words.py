@@ -16,7 +16,8 @@ from review.domain.leads import EventKind
 from review.domain.remarks import Part, SeatLabel, parts_of
 from review.domain.roles import Bench
 from review.domain.verdicts import SplitReason
-from review.queries.case_views import BallotView, FollowUpView
+from review.queries.case_views import FollowUpView
+from review.queries.verdict_views import BallotView
 from review.web.hearing.forms import FOLLOWED_UP, MET, OWED_MORE, ROOT_CAUSES, VALID, asked
 
 _HOURS_A_DAY = 24
@@ -54,6 +55,11 @@ def month_name(period: str) -> str:
     """``October 2026`` for ``2026-10``."""
     year, month = period.split("-")
     return str(format_date(date(int(year), int(month), 1), "LLLL y"))
+
+
+def evidence_day(moment: str) -> str:
+    """The day of a moment as evidence keeps it."""
+    return str(format_date(datetime.fromisoformat(moment), "d MMM y"))
 
 
 def time_left(due_at: datetime | None, now: datetime) -> str:

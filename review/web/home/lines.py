@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from review.domain.roles import Role
 from review.models.person import Person
 from review.queries import home as queries
+from review.queries.appeals import count_to_decide, list_to_hear
+from review.queries.decisions import list_mine
 from review.queries.home import DocketNext, NextStep
+from review.queries.my_leads import Whose, circle_of, may_come
+from review.queries.remedies import count_returned, find_next_due
 from review.queries.standards import unsigned_standards
 from review.web.filters import moment_text
 from review.web.home.line import HomeLine, month_name
@@ -25,8 +29,11 @@ def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
     """Everything that waits for ``me``, what is due first on top."""
     return [
         *_votes(me, zone),
+        *_appeals(me, zone),
         *_justifications(me, zone),
         *side_lines(me, now=now, zone=zone),
+        *_returned(me, now, zone),
+        *_decisions(me),
         *_signatures(me),
         *(_for_clerk(now, zone) if me.has_role(Role.CLERK) else ()),
         *(_report(now) if me.roles & _READERS else ()),
@@ -53,6 +60,15 @@ def _votes(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
         yield HomeLine(str(text), "/hearing", "gavel")
 
 
+def _appeals(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
+    waiting = [one for one in list_to_hear(me) if not one.has_cast]
+    if waiting:
+        when = moment_text(waiting[0].due_at, zone)
+        text = ngettext("%(num)s appeal to hear by %(when)s", "%(num)s appeals to hear, the first by %(when)s",
+                        len(waiting), when=when)  # fmt: skip
+        yield HomeLine(str(text), "/appeals", "messages")
+
+
 def _justifications(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
     for due in queries.list_justifications_due(me):
         words = {"month": month_name(due.period), "when": moment_text(due.due_at, zone)}
@@ -71,6 +87,27 @@ def _justifications(me: Person, zone: ZoneInfo) -> Iterator[HomeLine]:
                 **words,
             )
         yield HomeLine(str(text), "/my-leads", "writing")
+
+
+def _returned(me: Person, now: datetime, zone: ZoneInfo) -> Iterator[HomeLine]:
+    circle = circle_of(me)
+    count = count_returned(me, circle, Whose.MINE, now) if may_come(me, circle) else 0
+    if count:
+        when = moment_text(find_next_due(me, circle, Whose.MINE, now), zone)
+        text = ngettext("%(num)s lead came back from the panel: to be touched by %(when)s",
+                        "%(num)s leads came back from the panel: the first is to be touched by %(when)s",
+                        count, when=when)  # fmt: skip
+        yield HomeLine(str(text), "/my-leads?view=returned", "refresh")
+
+
+def _decisions(me: Person) -> Iterator[HomeLine]:
+    mine = list_mine(me)
+    if mine:
+        day = str(format_date(mine[0].due_on, "d MMM y"))
+        text = ngettext("%(num)s decision of the panel is yours to carry out, by %(day)s",
+                        "%(num)s decisions of the panel are yours to carry out, the first by %(day)s",
+                        len(mine), day=day)  # fmt: skip
+        yield HomeLine(str(text), "/decisions", "list-details")
 
 
 def _signatures(me: Person) -> Iterator[HomeLine]:
@@ -92,6 +129,10 @@ def _for_clerk(now: datetime, zone: ZoneInfo) -> Iterator[HomeLine]:
         yield HomeLine(str(text), "/standards", "book")
     for step in queries.list_docket_steps():
         yield HomeLine(_step(step, zone), f"/dockets/{step.period}", "calendar-event")
+    decidable = count_to_decide(now)
+    if decidable:
+        text = ngettext("%(num)s appeal can be decided", "%(num)s appeals can be decided", decidable)
+        yield HomeLine(str(text), "/appeals", "messages")
     missing = queries.find_month_without_docket(now.astimezone(zone).date())
     if missing is not None:
         yield HomeLine(str(_("%(month)s has no docket yet: plan it", month=month_name(missing))), "/dockets",

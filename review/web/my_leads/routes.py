@@ -22,6 +22,7 @@ from review.queries.justifications import Justifiable, find_justifiable
 from review.queries.my_leads import PAGE_SIZE, Circle, ListPage, Whose
 from review.queries.my_rejections import list_unreviewed
 from review.queries.my_verdicts import list_verdicts
+from review.queries.remedies import count_returned, list_returned
 from review.queries.respondents import find_policy
 from review.sentences import sentence
 from review.web.access import signed_in
@@ -31,16 +32,17 @@ from review.web.home.line import month_name
 from review.web.my_leads.evidence import activities_of, evidence_of
 from review.web.my_leads.forms import JustificationForm
 from review.web.my_leads.words import exception_title, outcome
+from review.web.remedies.words import PROGRESS
 
 blueprint = Blueprint("my_leads", __name__)
 
-VIEWS = ("docket", "new", "soon", "verdicts")
+VIEWS = ("docket", "new", "soon", "returned", "verdicts")
 
 
 @blueprint.get("/my-leads")
 @signed_in
 def index() -> str:
-    """One of four lists: on a docket, rejected and not on one yet, about to be ignored, verdicts."""
+    """One of five lists: on a docket, rejected and not on one yet, about to be ignored, returned, verdicts."""
     me, circle = _visitor()
     whose = _whose(me, circle)
     view = request.args.get("view", "")
@@ -61,6 +63,8 @@ def index() -> str:
         search=search,
         due=queries.count_due(me, circle, whose),
         idle_count=None if idle is None else len(idle),
+        returned_count=count_returned(me, circle, whose, clock.now()),
+        remedy_progress=PROGRESS,
         horizon=HORIZON,
         policy=policy,
         pages=_pages(listed, view, whose, search),
@@ -130,8 +134,10 @@ def _listed(
         case "soon":
             idle = _idle(me, circle, whose, policy, search)
             return ListPage(idle[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], len(idle), number)
+        case "returned":
+            return list_returned(me, circle, whose, search, number, now=clock.now())
         case "verdicts":
-            return list_verdicts(me, circle, whose, search, number)
+            return list_verdicts(me, circle, whose, search, number, now=clock.now())
         case _:
             return queries.list_on_docket(me, circle, whose, search, number)
 

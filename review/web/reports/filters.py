@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
 from review.queries.verdicts import Outcome
 
@@ -86,5 +86,5 @@ def verdict_of(one: Outcome) -> str:
 
 
 def cases_url(period: str, **wanted: Any) -> str:
-    """The address of the list of cases that a figure stands for."""
-    return url_for("reports.cases", period=period, **wanted)
+    """The address of the list of cases that a figure stands for, in the edition that is being read."""
+    return url_for("reports.cases", period=period, edition=request.args.get("edition"), **wanted)

@@ -10,10 +10,13 @@ from typing import Any
 from defusedcsv import csv as safe_csv
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from review import clock
 from review.domain.documents import canonical_json
 from review.domain.roles import Role
 from review.models.verdict import Edition
-from review.queries.case_views import FollowUpView
+from review.operations.appeals import may_appeal
+from review.queries.appeals import find_appealable
+from review.queries.case_views import CaseView
 from review.queries.cases import find_case_view
 from review.queries.editions import list_editions, list_editions_of
 from review.queries.verdicts import Outcome, list_outcomes
@@ -21,7 +24,7 @@ from review.reports.catalogue import reports
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing import words as case_words
-from review.web.hearing.timeline import Timeline, draw_timeline
+from review.web.hearing.page import timeline_of
 from review.web.reports import names, rows, words
 from review.web.reports.filters import CaseFilter, cases_url, verdict_of
 from review.web.reports.tables import table_csv, table_names
@@ -101,9 +104,9 @@ def table(period: str, name: str) -> Response:
 @roles(*READERS)
 def cases(period: str) -> str:
     """The cases behind a figure."""
-    edition = _editions(period)[0]
+    edition = _chosen(_editions(period))
     wanted = CaseFilter.of(request.args)
-    found = wanted.keep(list_outcomes(edition.docket), edition.document)
+    found = wanted.keep(list_outcomes(edition.docket, edition.published_at), edition.document)
     number = min(max(request.args.get("page", 1, type=int), 1), max(-(-len(found) // PAGE), 1))
     return render_template(
         "reports/cases.html",
@@ -126,8 +129,8 @@ def cases(period: str) -> str:
 @roles(*READERS)
 def export_cases(period: str) -> Response:
     """The cases behind a figure as a CSV file."""
-    edition = _editions(period)[0]
-    found = CaseFilter.of(request.args).keep(list_outcomes(edition.docket), edition.document)
+    edition = _chosen(_editions(period))
+    found = CaseFilter.of(request.args).keep(list_outcomes(edition.docket, edition.published_at), edition.document)
     return _csv(_cases_csv(period, found), f"cases-{period}.csv")
 
 
@@ -144,10 +147,19 @@ def case(period: str, number: int) -> str:
         view=view,
         edition=edition,
         month=names.month_name(period),
-        timeline=_timeline(view.follow_up),
+        appeal_url=_appeal_url(view),
+        timeline=timeline_of(view),
         ticks={},
         words=case_words,
     )
+
+
+def _appeal_url(view: CaseView) -> str | None:
+    """Where the VP of Marketing may still appeal on this case."""
+    case = find_appealable(view.public_id)
+    if case is None or not may_appeal(current_person(), case, clock.now()):
+        return None
+    return url_for("appeals.new", public_id=view.public_id)
 
 
 def _editions(period: str) -> Sequence[Edition]:
@@ -166,14 +178,8 @@ def _chosen(editions: Sequence[Edition]) -> Edition:
     return next((edition for edition in editions if edition.number == number), None) or abort(404)
 
 
-def _timeline(work: FollowUpView | None) -> Timeline | None:
-    if work is None or not work.known or not work.starts_at or not work.ends_at:
-        return None
-    return draw_timeline(work.starts_at, work.ends_at, work.activities, work.tier.get("first_touch_hours"))
-
-
 def _address(endpoint: str, period: str, wanted: CaseFilter, page: int | None = None) -> str:
-    values: dict[str, Any] = {**wanted.given(), "period": period, "page": page}
+    values: dict[str, Any] = {**wanted.given(), "period": period, "page": page, "edition": request.args.get("edition")}
     return url_for(endpoint, **values)
 
 

@@ -116,12 +116,34 @@ def _states(document: Document) -> Iterator[Row]:
 
 
 def _reading(document: Document) -> Iterator[Row]:
-    yield ["case", "kind", "decided_by", "valid", "diagnosis", "yes", "no", "cannot_tell"]
+    yield ["case", "kind", "decided_by", "valid", "diagnosis", "yes", "no", "cannot_tell", "appeal"]
     for row in document["worth_reading"]:
         yield [
             f"{document['period']}/{row['number']}", row["kind"], row["decided_by"], row["valid"], row["diagnosis"],
-            row["yes"], row["no"], row["cannot_tell"],
+            row["yes"], row["no"], row["cannot_tell"], row.get("appeal"),
         ]  # fmt: skip
+
+
+def _remedies(document: Document) -> Iterator[Row]:
+    yield [
+        "month", "returned", "worked", "accepted", "won", "revenue_minor", "currency", "recycled", "handed_over_again",
+    ]  # fmt: skip
+    for row in document.get("remedies", {}).get("since", []):
+        money = sorted(row["revenue_minor"].items()) or [("", None)]
+        for currency, minor in money:
+            yield [
+                row["period"], row["returned"], row["worked"], row["accepted"], row["won"], minor, currency,
+                row["recycled"], row["again"],
+            ]  # fmt: skip
+
+
+def _decisions(document: Document) -> Iterator[Row]:
+    yield ["month", "action", "owner", "due_on", "state", "note"]
+    decisions = document.get("decisions", {})
+    for row in decisions.get("made", []):
+        yield [document["period"], row["action"], row["owner"], row["due_on"], "open", ""]
+    for row in decisions.get("before", []):
+        yield [row["period"], row["action"], row["owner"], row["due_on"], row["state"], row["note"]]
 
 
 _TABLES = {
@@ -139,4 +161,6 @@ _TABLES = {
     "strata": _strata,
     "states": _states,
     "worth-reading": _reading,
+    "remedies": _remedies,
+    "decisions": _decisions,
 }

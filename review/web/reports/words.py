@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision
+from flask_babel import format_currency, format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from review.web.filters import number_text, percent_text
 from review.web.reports.names import month_name
@@ -194,3 +197,50 @@ def acceptance_text(acceptance: Document) -> str:
           accepted=number_text(latest["accepted"]), handed=number_text(latest["handed_over"]),
           month=month_name(latest["period"]))
     )  # fmt: skip
+
+
+def remedies_text(given: Document) -> str:
+    """How many leads went where."""
+    kinds, withheld = given["kinds"], given["withheld"]
+    parts = [
+        ngettext("%(num)s lead goes back to Sales", "%(num)s leads go back to Sales", kinds["returned"]),
+        ngettext("%(num)s to nurture", "%(num)s to nurture", kinds["recycled"]),
+        ngettext("%(num)s is closed", "%(num)s are closed", kinds["closed"]),
+    ]
+    if kinds["definition_proposal"]:
+        parts.append(
+            ngettext("%(num)s is a proposal for the definition", "%(num)s are proposals for the definition",
+                     kinds["definition_proposal"])
+        )  # fmt: skip
+    text = ", ".join(str(part) for part in parts) + "."
+    since = withheld.get("opted_out", 0) + withheld.get("converted", 0)
+    if since:
+        text += " " + str(
+            ngettext("Nothing follows for %(num)s that has since opted out or converted.",
+                     "Nothing follows for %(num)s that have since opted out or converted.", since)
+        )  # fmt: skip
+    return text
+
+
+def recycled_text(since: Sequence[Document]) -> str:
+    """How many of the leads that went to nurture came back."""
+    recycled, again = (sum(row[name] for row in since) for name in ("recycled", "again"))
+    if not recycled:
+        return ""
+    return str(_("Sent to nurture: %(recycled)s, handed over again since: %(again)s.", recycled=recycled, again=again))
+
+
+def short_month(period: str) -> str:
+    """``Oct 2026`` for ``2026-10``."""
+    return str(format_date(date.fromisoformat(f"{period}-01"), "LLL y")).replace(" ", "\u00a0")
+
+
+def revenue(minor: int, currency: str) -> str:
+    """An amount in whole units: a report's revenue is no bill."""
+    whole = Decimal(minor).scaleb(-get_currency_precision(currency))
+    return str(format_currency(whole, currency, format="¤#,##0", currency_digits=False))
+
+
+def day(iso: str) -> str:
+    """``5 Oct 2026`` for ``2026-10-05``."""
+    return str(format_date(date.fromisoformat(iso), "d MMM y"))

@@ -1,0 +1,242 @@
+"""Appeals: the list, filing one, hearing one, closing its vote."""
+
+from __future__ import annotations
+
+import csv
+import io
+from http import HTTPStatus
+
+from defusedcsv import csv as safe_csv
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from review import clock
+from review.database import rollback
+from review.domain.answers import Answer, RootCause
+from review.domain.appeals import Ground
+from review.domain.docket_states import DocketState
+from review.domain.errors import Refusal
+from review.domain.leads import EventKind
+from review.domain.roles import Role
+from review.models.appeal import Appeal
+from review.models.case import Case
+from review.models.person import Person
+from review.operations.appeals import cast_appeal_ballot, decide, file_appeal, side_of
+from review.queries import appeal_lists as lists
+from review.queries import appeals as queries
+from review.queries.appeal_ballots import find_hearer, find_own_ballot, list_missing_hearers
+from review.queries.appeal_lists import AppealFilter
+from review.queries.case_views import CaseView
+from review.queries.cases import find_case_view
+from review.queries.dockets import docket_state
+from review.sentences import sentence
+from review.web.access import roles, signed_in
+from review.web.appeals.forms import AppealBallotForm, AppealForm
+from review.web.auth.session import current_person
+from review.web.hearing import words
+from review.web.hearing.forms import asked
+from review.web.hearing.page import timeline_of
+from review.web.home.lines import month_name
+
+blueprint = Blueprint("appeals", __name__)
+
+READERS = (Role.PANELIST, Role.VP, Role.CLERK, Role.AUDITOR)
+_STATES = ("open", "decided")
+
+
+@blueprint.get("/appeals")
+@roles(*READERS)
+def index() -> str:
+    """The appeals that I hear, and all others."""
+    me, wanted = current_person(), _wanted()
+    page = lists.list_appeals(me, wanted, bookmark=request.args.get("page"))
+    return render_template(
+        "appeals/index.html",
+        mine=queries.list_to_hear(me),
+        rows=page.rows,
+        watches=lists.may_watch_appeals(me),
+        wanted=wanted,
+        is_filtered=wanted != AppealFilter(),
+        periods=lists.list_appealed_periods(),
+        export_url=_url("appeals.export", wanted),
+        pages={
+            "previous_url": _url("appeals.index", wanted, page.newer),
+            "next_url": _url("appeals.index", wanted, page.older),
+        },
+        month_name=month_name,
+    )
+
+
+@blueprint.get("/appeals.csv")
+@roles(*READERS)
+def export() -> Response:
+    """The same list as a CSV file."""
+    rows = lists.list_all_appeals(current_person(), _wanted())
+    file = io.StringIO()
+    sheet = safe_csv.writer(file, quoting=csv.QUOTE_MINIMAL)
+    sheet.writerow(["case", "company", "side", "filed_at", "due_at", "decided_at", "outcome", "reason"])
+    for row in rows:
+        one = row.appeal
+        sheet.writerow([
+            f"{row.period}/{row.number}", row.company or "", one.side.value, one.filed_at.isoformat(),
+            one.due_at.isoformat(), one.decided_at.isoformat() if one.decided_at else "",
+            one.outcome.value if one.outcome else "", one.reason,
+        ])  # fmt: skip
+    headers = {"Content-Disposition": "attachment; filename=appeals.csv"}
+    return Response(file.getvalue(), mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/appeals/cases/<public_id>")
+@signed_in
+def new(public_id: str) -> str:
+    """The form for an appeal on one case."""
+    return _filing_page(_appealable(public_id), AppealForm())
+
+
+@blueprint.post("/appeals/cases/<public_id>")
+@signed_in
+def file(public_id: str) -> ResponseReturnValue:
+    """File the appeal."""
+    me, case, form = current_person(), _appealable(public_id), AppealForm()
+    if not form.validate_on_submit():
+        return _filing_page(case, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        file_appeal(me, case, form.reason.data or "", clock.now())
+    except Refusal as refusal:
+        rollback()
+        form.form_errors.append(sentence(refusal))
+        return _filing_page(_appealable(public_id), form), HTTPStatus.CONFLICT
+    flash(_("Your appeal is filed. Its outcome is shown here with the verdict."), "success")
+    if me.roles & frozenset(READERS):
+        return redirect(url_for("reports.case", period=case.docket.period, number=case.number), 303)
+    return redirect(url_for("my_leads.index", view="verdicts"), 303)
+
+
+@blueprint.get("/appeals/<public_id>")
+@roles(*READERS)
+def show(public_id: str) -> str:
+    """One appeal: the reason, the evidence, and for those who hear it the ballot."""
+    return _hearing_page(*_found(public_id))
+
+
+@blueprint.post("/appeals/<public_id>")
+@roles(Role.PANELIST)
+def cast(public_id: str) -> ResponseReturnValue:
+    """Cast a ballot on the appeal, or change it."""
+    appeal, view = _found(public_id)
+    form = _ballot(appeal, view, current_person())
+    if form is None:
+        abort(403, sentence(Refusal("appeal.no_seat")))
+    if not form.validate():
+        return _hearing_page(appeal, view, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        cast_appeal_ballot(
+            current_person(), appeal, form.answers(_kind(view), None), Ground(form.ground.data), clock.now()
+        )
+    except Refusal as refusal:
+        rollback()
+        appeal, view = _found(public_id)
+        form.form_errors.append(sentence(refusal))
+        return _hearing_page(appeal, view, form), HTTPStatus.CONFLICT
+    flash(_("Your vote on the appeal is cast. It can be changed until the vote is closed."), "success")
+    return redirect(url_for("appeals.index"), 303)
+
+
+@blueprint.post("/appeals/<public_id>/decide")
+@roles(Role.CLERK)
+def close(public_id: str) -> ResponseReturnValue:
+    """Close the vote and find the outcome."""
+    appeal, _view = _found(public_id)
+    found = decide(appeal, actor=current_person(), now=clock.now())
+    flash(_("Decided: the verdict is changed.") if found.changed else _("Decided: the verdict stands."), "success")
+    return redirect(url_for("appeals.show", public_id=public_id), 303)
+
+
+def _wanted() -> AppealFilter:
+    def text(name: str, longest: int) -> str:
+        return request.args.get(name, "").replace("\0", "").strip()[:longest]
+
+    state = text("state", 10)
+    return AppealFilter(text("q", 120), text("period", 7), state if state in _STATES else "")
+
+
+def _url(endpoint: str, wanted: AppealFilter, bookmark: str | None = "") -> str | None:
+    """The address of ``endpoint`` under this filter; None where there is no such page."""
+    if bookmark is None:
+        return None
+    return url_for(
+        endpoint, q=wanted.search or None, period=wanted.period or None, state=wanted.state or None,
+        page=bookmark or None,
+    )
+
+
+def _appealable(public_id: str) -> Case:
+    """The case on which the person may appeal; where they may not know of its verdict, there is no such case."""
+    case = queries.find_appealable(public_id)
+    if case is None or docket_state(case.docket) is not DocketState.PUBLISHED:
+        abort(404)
+    return case if side_of(current_person(), case) is not None else abort(404)
+
+
+def _filing_page(case: Case, form: AppealForm) -> str:
+    side = side_of(current_person(), case)
+    appeals = queries.list_appeals_of([case.id]).get(case.id, [])
+    return render_template(
+        "appeals/new.html",
+        case=case,
+        form=form,
+        month=month_name(case.docket.period),
+        until=queries.window_of(case.docket),
+        now=clock.now(),
+        filed=next((one for one in appeals if one.side is side), None),
+    )
+
+
+def _found(public_id: str) -> tuple[Appeal, CaseView]:
+    appeal = queries.find_appeal(public_id) or abort(404)
+    view = find_case_view(current_person(), appeal.case.docket.period, appeal.case.number)
+    if view is None or view.verdict is None:
+        abort(404)
+    return appeal, view
+
+
+def _kind(view: CaseView) -> EventKind:
+    return view.claim.kind if view.claim else EventKind.REJECTED
+
+
+def _ballot(appeal: Appeal, view: CaseView, me: Person) -> AppealBallotForm | None:
+    """The ballot as it was sent, or as it was cast before; None for those who do not hear the appeal."""
+    if find_hearer(appeal, me) is None or appeal.decided_at is not None:
+        return None
+    form = AppealBallotForm()
+    form.ask(_kind(view), met_is_fixed=False)
+    own = find_own_ballot(appeal, me)
+    if own is not None and not form.is_submitted():
+        form.met.data, form.followed_up.data = own.met.value, own.followed_up.value
+        form.third.data = asked(Answer(own.valid), _kind(view)).value
+        form.root_cause.data, form.comment.data = RootCause(own.root_cause).value, own.comment
+        form.ground.data = own.ground.value
+        if "wrong_reason" in form:
+            form.wrong_reason.data = own.wrong_reason
+    return form
+
+
+def _hearing_page(appeal: Appeal, view: CaseView, form: AppealBallotForm | None = None) -> str:
+    me, now = current_person(), clock.now()
+    watches = lists.may_watch_appeals(me)
+    missing = list_missing_hearers(appeal) if watches and appeal.decided_at is None else None
+    return render_template(
+        "appeals/show.html",
+        appeal=next(one for one in view.appeals if one.public_id == appeal.public_id),
+        view=view,
+        form=form or _ballot(appeal, view, me),
+        own=find_own_ballot(appeal, me),
+        missing=missing,
+        can_close=me.has_role(Role.CLERK) and missing is not None and (not missing or now >= appeal.due_at),
+        month=month_name(view.period),
+        left=words.time_left(appeal.due_at, now) if appeal.decided_at is None else "",
+        timeline=timeline_of(view),
+        ticks={},
+        words=words,
+    )
