@@ -8,6 +8,7 @@ from review.models.case import Case, Judge, PanelSeat
 from review.models.data_source import DataSource
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
+from review.models.follow_up_fact import FollowUpFact
 from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
 from review.models.import_profile import ImportProfile, NamePair
 from review.models.import_run import (
@@ -46,6 +47,7 @@ __all__ = [
     "Edition",
     "FailedSignIn",
     "FileKind",
+    "FollowUpFact",
     "Frame",
     "FrameEvent",
     "FrameExclusion",
