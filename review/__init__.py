@@ -16,6 +16,9 @@ from review.extensions import babel, csrf, db, limiter, login_manager, mail, mig
 
 __all__ = ["ConfigError", "create_app"]
 
+#: What may be sent to a page that takes no files, in bytes.
+_LARGEST_FORM = 8 * 2**20
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """A working application. Raises `ConfigError` where the settings allow no start."""
@@ -24,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from review.cli import DiscoveredGroup
     from review.web.static_files import static_url
+    from review.web.uploads import UploadRequest
 
     app = Flask(
         "review",
@@ -32,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(paths.STATIC),
         static_url_path=static_url(),
     )
+    app.request_class = UploadRequest
     app.cli = DiscoveredGroup(app.name)
     app.extensions["settings"] = settings
     app.config.update(_flask_config(settings))
@@ -54,7 +59,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "TESTING": settings.mode is Mode.TEST,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.url),
-        "MAX_CONTENT_LENGTH": settings.upload_limit_mb * 2**20,
+        "MAX_CONTENT_LENGTH": min(_LARGEST_FORM, settings.upload_limit_mb * 2**20),
+        "UPLOAD_LIMIT": settings.upload_limit_mb * 2**20,
         "SESSION_COOKIE_NAME": "judicial_branch",
         "SESSION_COOKIE_SECURE": production,
         "SESSION_COOKIE_HTTPONLY": True,

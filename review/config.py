@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     org_timezone: str = Field("UTC", validation_alias="ORG_TIMEZONE")
     org_currency: str = Field("USD", validation_alias="ORG_CURRENCY")
     org_locale: str = Field("en", validation_alias="ORG_LOCALE")
-    upload_limit_mb: int = Field(64, ge=1, le=4096, validation_alias="JB_UPLOAD_LIMIT_MB")
+    upload_limit_mb: int = Field(2048, ge=1, le=1 << 20, validation_alias="JB_UPLOAD_LIMIT_MB")
     #: How much may come out of a ZIP file.
     unpacked_limit_mb: int = Field(2048, ge=1, le=1 << 20, validation_alias="JB_UNPACKED_LIMIT_MB")
     trusted_proxies: int = Field(0, ge=0, le=8, validation_alias="JB_TRUSTED_PROXIES")

@@ -13,7 +13,7 @@ from flask.cli import AppGroup, FlaskGroup
 from review.config import ConfigError
 
 #: Modules here that carry no command.
-_NO_NOUN = frozenset({"base", "recognition", "supervisor", "__main__"})
+_NO_NOUN = frozenset({"base", "import_results", "recognition", "supervisor", "__main__"})
 
 
 def nouns() -> Iterator[click.Command]:

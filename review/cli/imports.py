@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import click
 
 from review import clock
 from review.cli.base import fail, in_app, print_json
+from review.cli.import_results import as_json as result_as_json
+from review.cli.import_results import print_table, print_totals, progress_bar
 from review.cli.recognition import print_recognition, recognise_given
+from review.config import current_settings
 from review.database import commit
+from review.domain.control_totals import read_total
 from review.domain.errors import Refusal
 from review.extensions import db
 from review.intake.profile_files import built_in_profiles, with_date_order
@@ -23,9 +25,10 @@ from review.intake.staging import InputFile
 from review.jobs.imports import at_work, cancel_import, clear_broken_imports, queue_import, watching
 from review.jobs.queue import perform
 from review.models import FileKind, ImportRun, Job, JobState
-from review.operations.imports import Progress, start_import
+from review.operations.import_undo import undo_import
+from review.operations.imports import start_import
 from review.queries.import_profiles import find_profile
-from review.queries.imports import refusal_of
+from review.queries.imports import find_import, refusal_of
 from review.sentences import sentence
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -34,24 +37,44 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _LOOK = 1.0
 
 
-@click.command("import")
+class _Imports(click.Group):
+    """A group whose one unnamed command imports files: ``import FILES`` beside ``import undo ID``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args if args and args[0] in self.commands else [_FILES, *args])
+
+
+#: What ``import`` does where nothing else is named.
+_FILES = "files"
+
+group = _Imports("import", help="Import leads and touches, or take an import back.")
+
+
+@group.command(_FILES)
 @click.argument("files", nargs=-1, type=_FILE)
 @click.option("--profile", help="A profile file, or the name of a saved or built-in one; recognised if left out.")
 @click.option("--leads", type=_FILE, help="The CRM's leads as CSV.")
 @click.option("--touches", type=_FILE, help="The CRM's activities as CSV.")
 @click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="Where the files do not show it.")
+@click.option(
+    "--expect", "expected", multiple=True, metavar="TOTAL",
+    help="What the files hold: leads=1200, Task.csv=5310, leads:Amount=125000.00. Else nothing is imported.",
+)
+@click.option("--despite-totals", is_flag=True, help="Import even where the files hold something else.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing but the result.")
 @click.option("--covers-from", type=_DAY, help="The first day of which the touches file tells everything.")
 @click.option("--covers-until", type=_DAY, help="The last day of which the files tell everything.")
 @click.option("--wait/--no-wait", default=True, show_default=True, help="Wait while another import is at work.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @in_app
-def group(
+def import_files(
     files: tuple[Path, ...],
     profile: str | None,
     leads: Path | None,
     touches: Path | None,
     dates: str | None,
+    expected: tuple[str, ...],
+    despite_totals: bool,
     dry_run: bool,
     covers_from: datetime | None,
     covers_until: datetime | None,
@@ -61,7 +84,10 @@ def group(
     """Import leads, touches or both. Importing the same files again changes nothing.
 
     FILES are recognised by their columns: CSV, TSV, XLSX, or ZIP files of such.
+    “judicial-branch import undo ID” takes an import back.
     """
+    totals = [read_total(one) for one in expected]
+    _check_sizes([*files, *(one for one in (leads, touches) if one)])
     with TemporaryDirectory() as folder:
         if files:
             if leads or touches:
@@ -80,16 +106,37 @@ def group(
         _clear_broken()
         run = start_import(
             with_date_order(text, dates), name, [one.kind for one in inputs], dry_run=dry_run,
-            covers_from=_day(covers_from), covers_until=_day(covers_until), actor=None, now=clock.now(),
+            covers_from=_day(covers_from), covers_until=_day(covers_until), totals=totals,
+            despite_totals=despite_totals, actor=None, now=clock.now(),
         )
         run_id = _carry_out(run, inputs, wait=wait)
     run = db.session.get_one(ImportRun, run_id)
     if (refusal := refusal_of(run)) is not None:
+        print_totals(run, err=True)
         fail(sentence(refusal))
     if as_json:
-        print_json(_as_json(run))
+        print_json(result_as_json(run))
     else:
-        _print_table(run)
+        print_table(run)
+
+
+@group.command("undo")
+@click.argument("import_id", metavar="ID")
+@in_app
+def undo(import_id: str) -> None:
+    """Take the import ID back, as one act: what it brought goes, what it changed is what it was."""
+    run = find_import(import_id)
+    if run is None:
+        raise Refusal("import.not_found", id=import_id)
+    undo_import(run, actor=None, now=clock.now())
+    click.echo(f"The import {import_id} from {run.data_source.name} is undone.")
+
+
+def _check_sizes(paths: Sequence[Path]) -> None:
+    limit = current_settings().upload_limit_mb
+    for path in paths:
+        if (size := path.stat().st_size >> 20) >= limit:
+            raise Refusal("file.too_large", name=path.name, size=size, limit=limit)
 
 
 def _perform_in_turn(number: int, run_id: int, *, wait: bool) -> None:
@@ -121,7 +168,7 @@ def _carry_out(run: ImportRun, inputs: list[InputFile], *, wait: bool) -> int:
     job = queue_import(run, inputs, uploaded=False, actor=None, now=clock.now())
     number, run_id = job.id, run.id
     commit()
-    with _progress_bar() as show, watching(show):
+    with progress_bar() as show, watching(show):
         _perform_in_turn(number, run_id, wait=wait)
     return run_id
 
@@ -150,86 +197,3 @@ def _clear_broken() -> None:
     for since in clear_broken_imports(clock.now()):
         click.echo(sentence(Refusal("import.broken_off", since=since)), err=True)
     commit()
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """A bar on standard error where somebody watches; silence where nobody does."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-    from rich.text import Text
-
-    class Speed(ProgressColumn):
-        """Rows a second."""
-
-        def render(self, task: Task) -> Text:
-            speed = task.finished_speed or task.speed
-            return Text(f"{speed:,.0f} rows/s" if speed else "")
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _progress: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def show(progress: Progress) -> None:
-            bar.update(task, description=progress.step, completed=progress.done, total=progress.total or None)
-
-        yield show
-
-
-def _as_json(run: ImportRun) -> dict[str, Any]:
-    source = run.data_source
-    return {
-        "import": run.public_id,
-        "state": run.state,
-        "dry_run": run.dry_run,
-        "data_source": source.name,
-        "files": [
-            {
-                "kind": file.kind, "name": file.name, "sha256": file.sha256, "read": file.rows_read,
-                "inserted": file.inserted, "updated": file.updated, "unchanged": file.unchanged,
-                "quarantined": file.quarantined, "consulted": file.consulted,
-                "unattached": file.unattached, "unattached_without_contact": file.no_contact,
-                "remarks": {one["code"]: one["count"] for one in file.warnings},
-            }
-            for file in run.files
-        ],
-        "coverage": {
-            "leads_until": source.leads_until, "touches_from": source.touches_from,
-            "touches_until": source.touches_until,
-        },
-    }
-
-
-def _print_table(run: ImportRun) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("file", "read", "new", "changed", "unchanged", "quarantined", "looked up")
-    for file in run.files:
-        figures = (
-            file.rows_read, file.inserted, file.updated, file.unchanged, file.quarantined, file.consulted,
-        )
-        table.add_row(file.name, *(f"{figure:,}" for figure in figures))
-    console = Console(highlight=False)
-    console.print(table)
-    for file in run.files:
-        if file.unattached:
-            console.print(
-                f"{file.unattached:,} touches belong to no known lead and wait for a later import"
-                f" ({file.no_contact:,} of them name no contact)."
-            )
-        for remark in file.warnings:
-            console.print(f"{remark['count']:,} × {sentence(Refusal(remark['code']))}")
-    console.print(_outcome(run))
-
-
-def _outcome(run: ImportRun) -> str:
-    changed = any(file.inserted or file.updated for file in run.files)
-    if run.dry_run:
-        return "Checked only: nothing was kept." if changed else "Checked only: nothing would change."
-    return "Imported." if changed else "Imported: nothing had changed."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from review.intake.field_words import MOMENTS
 from review.intake.mapping import ColumnChoice, FileChoice, Mapping, role_of, words_of
 from review.intake.mapping_parts import file_from_part
+from review.intake.profile_source import AUTO
 from review.intake.proposals import Proposal, Why, propose_columns, proposed_fact, proposed_reading
 from review.intake.saved_profiles import Differences, Saved, difference, part_of
 from review.intake.survey import FileSurvey
@@ -49,7 +50,8 @@ def first_mapping(surveys: Sequence[FileSurvey], saved: Saved | None, *, zone: s
     mapping = Mapping(
         name=saved.name if saved else "", source=source.name if source else "", zone=source.zone if source else zone,
         currency=(source.currency or "") if source else _currency(surveys),
-        decimal=source.decimal if source else "," if decimals == {","} else ".", files=tuple(files),
+        decimal=source.decimal if source and source.decimal != AUTO else "," if decimals == {","} else ".",
+        files=tuple(files),
     )
     return First(mapping, proposals, tuple(different))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from review.domain.errors import Refusal
 from review.intake.columns import made_for
 from review.intake.date_order import with_exact_dates
+from review.intake.decimal_sign import with_exact_sign
 from review.intake.header import fit, lacking, parts_for, wanted_columns
 from review.intake.lookups import Found, look_up
 from review.intake.profile import Leads, Profile
@@ -75,5 +76,5 @@ def _open_rows(one: InputFile, profile: Profile, found: Found) -> OpenFile:
     kept = {"leads": part} if isinstance(part, Leads) else {"touches": part}
     fitted = profile.model_copy(update=kept)
     sha256, lines = file.fingerprint()
-    fitted = with_exact_dates(file, fitted, part, made, found)
+    fitted = with_exact_dates(file, with_exact_sign(file, fitted, part, made, found), part, made, found)
     return OpenFile(one.kind, file, sha256, lines, Seen(), fitted, made, found)

@@ -38,7 +38,8 @@ class Source(Part):
     prefixed: bool = False
     #: Column → its own formats, where they differ from those of the others.
     dates_of: dict[Column, list[str]] = Field({})
-    decimal: Literal[".", ","] = "."
+    #: The sign before the cents; "auto" is what the whole column of amounts shows.
+    decimal: Literal[".", ",", "auto"] = "."
     true: list[str] = Field([
         "true", "yes", "1", "y", "t", "on", "x", "ja", "wahr", "oui", "vrai", "sí", "si", "verdadero", "はい",
     ])

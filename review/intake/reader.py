@@ -17,7 +17,7 @@ from typing import IO
 from unicodedata import normalize
 
 from review.domain.errors import Refusal
-from review.intake.edges import header_place, is_footer
+from review.intake.edges import as_meant, header_place, is_footer
 from review.intake.encodings import find_encoding, undecodable
 from review.intake.profile_source import AUTO
 
@@ -146,7 +146,7 @@ class CsvFile:
 
 
 def _clean_header(cells: list[str]) -> list[str]:
-    return [normalize("NFC", cell).strip() for cell in cells]
+    return [as_meant(normalize("NFC", cell).strip()) for cell in cells]
 
 
 def _broken(error: csv.Error, name: str, begins: int, lines: _Lines, delimiter: str) -> Refusal:

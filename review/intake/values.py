@@ -17,21 +17,23 @@ import numpy as np
 import pandas as pd
 from babel.numbers import get_currency_precision
 
+from review.domain.amounts import read_amount
+from review.domain.durations import Unit, read_duration
+from review.intake.edges import as_meant
 from review.intake.profile import ANY, Rule
 
 _OFFSET = r"(?:[Zz]|[+-]\d{2}:?\d{2})$"
 _ISO_TIME = r"[T ]\d{1,2}"
 _EARLIEST, _LATEST = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
-_GROUPED = {
-    ".": re.compile(r"-?(?:\d+|\d{1,3}(?:[,' ]\d{3})+)(?:\.\d+)?"),
-    ",": re.compile(r"-?(?:\d+|\d{1,3}(?:[.' ]\d{3})+)(?:,\d+)?"),
-}
-_CURRENCY_SIGNS = re.compile(r"^(?:[A-Z]{3}|[^\d\s.,'-])\s*|\s*(?:[A-Z]{3}|[^\d\s.,'-])$")
 
 
 def cleaned(cells: Sequence[str], blank: Sequence[str]) -> pd.Series:
-    """Text in NFC without surrounding space; empty cells and those in ``blank`` become None."""
+    """Text in NFC without surrounding space; empty cells and those in ``blank`` become None.
+
+    The apostrophe of an escaped formula is no part of the text.
+    """
     text = [(cell if cell.isascii() else normalize("NFC", cell)).strip() for cell in cells]
+    text = [as_meant(cell) if cell[:1] == "'" else cell for cell in text]
     missing = {"", *blank}
     return pd.Series([None if cell in missing else cell for cell in text], dtype=object)
 
@@ -155,8 +157,10 @@ def booleans(column: pd.Series, true: Sequence[str], false: Sequence[str]) -> tu
 def minor_units(column: pd.Series, decimal: str, currency: str) -> tuple[pd.Series, pd.Series]:
     """Amounts such as ``€ 3.500,00`` in minor units of ``currency``."""
     digits = get_currency_precision(currency)
-    read = [_amount(text, decimal, digits) if isinstance(text, str) else None for text in column.tolist()]
-    amounts = pd.Series(read, index=column.index, dtype=object)  # as objects: floats would round large amounts
+    read = {text: _minor(text, decimal, digits) if isinstance(text, str) else None for text in column.unique().tolist()}
+    amounts = pd.Series(  # as objects: floats would round large amounts
+        [read[text] for text in column.tolist()], index=column.index, dtype=object
+    )
     return amounts, column.notna() & amounts.isna()
 
 
@@ -164,18 +168,22 @@ def minor_units(column: pd.Series, decimal: str, currency: str) -> tuple[pd.Seri
 _LARGEST_AMOUNT = 2**63 - 1
 
 
-def _amount(text: str, decimal: str, digits: int) -> int | None:
-    bare = _CURRENCY_SIGNS.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip()).strip()
-    if not _GROUPED[decimal].fullmatch(bare):
+def _minor(text: str, decimal: str, digits: int) -> int | None:
+    found = read_amount(text, decimal)
+    if found is None:
         return None
-    for separator in (",", ".", "'", " "):
-        if separator != decimal:
-            bare = bare.replace(separator, "")
     try:
-        amount = int(Decimal(bare.replace(decimal, ".")).scaleb(digits).quantize(Decimal(1), ROUND_HALF_EVEN))
+        amount = int(found.scaleb(digits).quantize(Decimal(1), ROUND_HALF_EVEN))
     except InvalidOperation:
         return None
     return amount if abs(amount) <= _LARGEST_AMOUNT else None
+
+
+def durations(column: pd.Series, unit: Unit) -> tuple[pd.Series, pd.Series]:
+    """Durations such as ``1h 20m`` in whole seconds; a bare number counts ``unit``."""
+    read = [read_duration(text, unit) if isinstance(text, str) else None for text in column.tolist()]
+    seconds = pd.Series(read, index=column.index, dtype=object)
+    return seconds, column.notna() & seconds.isna()
 
 
 def integers(column: pd.Series) -> tuple[pd.Series, pd.Series]:

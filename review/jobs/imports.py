@@ -17,14 +17,17 @@ from review import clock
 from review.config import current_settings
 from review.database import after_commit, commit, rollback
 from review.domain.errors import Refusal
+from review.domain.moments import local_day
 from review.extensions import db
+from review.intake.profile_files import parse_profile
 from review.intake.staging import InputFile
 from review.jobs.queue import TRIES, Cancelled, ask_to_cancel, beat, enqueue, is_cancelled, is_dead, is_gone, note
 from review.jobs.registry import job
 from review.models import FileKind, ImportRun, ImportState, Job, JobState, Person
 from review.operations import imports as operations
+from review.operations.control_totals import totals_of
 from review.operations.imports import Progress
-from review.queries.imports import IMPORT
+from review.queries.imports import IMPORT, find_last_job_of, is_stopped_by_totals
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +84,7 @@ def carry_out(row: Job, _now: datetime) -> dict[str, Any] | None:
     if run is None or run.state is not ImportState.STAGING:
         return None  # a worker died between the merge and its own last word
     run_id, public_id = run.id, run.public_id
-    inputs = [InputFile(FileKind(one["kind"]), Path(one["path"]), one["name"]) for one in arguments["files"]]
+    inputs = _inputs(row)
     try:
         if tries > TRIES:
             raise Refusal("job.given_up", tries=tries)
@@ -101,7 +104,8 @@ def carry_out(row: Job, _now: datetime) -> dict[str, Any] | None:
         raise
     finally:
         if arguments["uploaded"] and _has_ended(run_id):
-            _remove([one.path for one in inputs])
+            if not is_stopped_by_totals(db.session.get_one(ImportRun, run_id)):
+                _remove([one.path for one in inputs])
             remove_forgotten_uploads(clock.now())
     return {"run": public_id}
 
@@ -121,6 +125,31 @@ def _check_files(inputs: Sequence[InputFile]) -> None:
     for one in inputs:
         if not one.path.is_file():
             raise Refusal("file.gone", name=one.name)
+
+
+def import_anyway(run: ImportRun, *, actor: Person | None, now: datetime) -> ImportRun:
+    """Import the files once more that `run` was stopped over by its control totals, and go on nevertheless.
+
+    Raises `Refusal` ``total.not_stopped``, or ``file.gone`` where they are no longer kept.
+    """
+    row = find_last_job_of(run)
+    if row is None or not is_stopped_by_totals(run):
+        raise Refusal("total.not_stopped")
+    inputs = _inputs(row)
+    _check_files(inputs)
+    zone = parse_profile(run.profile_text, run.profile_name)[0].source.tzinfo
+    again = operations.start_import(
+        run.profile_text, run.profile_name, [one.kind for one in inputs], dry_run=False,
+        covers_from=local_day(run.covers_from, zone) if run.covers_from else None,
+        covers_until=local_day(run.covers_until, zone) if run.covers_until else None,
+        totals=totals_of(run), despite_totals=True, actor=actor, now=now,
+    )
+    queue_import(again, inputs, uploaded=True, actor=actor, now=now)
+    return again
+
+
+def _inputs(row: Job) -> list[InputFile]:
+    return [InputFile(FileKind(one["kind"]), Path(one["path"]), one["name"]) for one in row.arguments["files"]]
 
 
 def cancel_import(run: ImportRun, row: Job | None, *, now: datetime) -> None:

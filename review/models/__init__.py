@@ -5,6 +5,7 @@ from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft
 from review.models.base import Base
 from review.models.case import Case, Judge, PanelSeat
+from review.models.control_total import ImportTotal
 from review.models.data_source import DataSource
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
@@ -55,6 +56,7 @@ __all__ = [
     "ImportProfile",
     "ImportRun",
     "ImportState",
+    "ImportTotal",
     "Invitation",
     "Job",
     "JobState",

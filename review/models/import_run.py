@@ -55,6 +55,8 @@ class ImportRun(Base):
     covers_until: Mapped[datetime | None]
     #: What it said about time once merged: ``leads_until``, ``touches_from`` and ``touches_until`` in ISO form.
     coverage: Mapped[dict[str, Any] | None]
+    #: When whoever began it said that it goes on although its control totals differ.
+    totals_confirmed_at: Mapped[datetime | None]
     refusal: Mapped[str | None] = mapped_column(Text)
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -90,6 +90,9 @@ class CrmName(Base):
     id: Mapped[pk]
     name_folded: Mapped[str] = mapped_column(String(200), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: The import that brought the name, and whether it made the person for it; None where it is not known.
+    first_import_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"), index=True)
+    made_person: Mapped[bool | None]
 
 
 class Invitation(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -28,5 +29,8 @@ class Prospect(Base):
     phone: Mapped[str | None] = mapped_column(String(60))
     title: Mapped[str | None] = mapped_column(String(200))
     erased_at: Mapped[datetime | None]
+    #: What imports replaced here, oldest first, so that they can be undone: entries of
+    #: ``{"import": number, "was": {column: text}}``. Personal data like the rest, and erased with it.
+    earlier: Mapped[list[Any] | None]
 
     data_source: Mapped[DataSource] = relationship()

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from review.domain.errors import Refusal
 from review.extensions import db
-from review.intake.merge.undo import take_back
+from review.intake.merge.undo import prospects_written, take_back
+from review.intake.merge.undo_people import described_later
 from review.models.docket import Docket
 from review.models.frame import FrameExclusion, ReviewEvent
 from review.models.import_run import ImportRun, ImportState
@@ -25,8 +26,8 @@ UNDONE = declare("import.undone", "data_source")
 
 
 def undo_import(run: ImportRun, *, actor: Person | None, now: datetime) -> None:
-    """Take ``run`` back: leads and touches it inserted go, those it updated are what they were; the run stays on
-    record as undone.
+    """Take ``run`` back: leads and touches it inserted go, those it updated are what they were, so are the prospects
+    it described, and reps it made go where nothing else speaks of them; the run stays on record as undone.
 
     Raises `Refusal` ``import.undo_…`` where it was not merged or something depends on it, and
     ``import.another_running`` while an import is at work.
@@ -77,9 +78,11 @@ def _check(run: ImportRun) -> None:
     about = or_(Statement.lead_id.in_(came), Statement.lead_id.in_(changed) & later)
     if db.session.scalar(select(Statement.id).where(about).limit(1)) is not None:
         raise Refusal("import.undo_statement")
-    _check_later_imports(run)
     if db.session.scalar(select(LeadRevision.id).where(LeadRevision.lead_id.in_(came)).limit(1)) is not None:
         raise Refusal("import.undo_revised")
+    _check_later_imports(run)
+    if described_later(run.id, prospects_written(run.id)):
+        raise Refusal("import.undo_described")
 
 
 def _check_later_imports(run: ImportRun) -> None:

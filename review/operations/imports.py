@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select
 
+from review.domain.control_totals import ControlTotal
 from review.domain.errors import Refusal
 from review.extensions import db
 from review.intake.header import parts_for
@@ -33,8 +34,9 @@ from review.models.data_source import DataSource
 from review.models.import_run import FileKind, ImportRun, ImportState
 from review.models.person import Person
 from review.operations.audit import declare, record
+from review.operations.control_totals import compare_totals, expect_totals, require_totals
 
-STARTED = declare("import.started", "data_source", "profile", "dry_run", "files")
+STARTED = declare("import.started", "data_source", "profile", "dry_run", "files", "totals", "despite_totals")
 CHECKED = declare("import.checked", "data_source", "files")
 MERGED = declare(
     "import.merged", "data_source", "files", "people_added", "leads_until", "touches_from", "touches_until"
@@ -63,6 +65,8 @@ def start_import(
     dry_run: bool,
     covers_from: date | None = None,
     covers_until: date | None = None,
+    totals: Sequence[ControlTotal] = (),
+    despite_totals: bool = False,
     actor: Person | None,
     now: datetime,
 ) -> ImportRun:
@@ -70,7 +74,8 @@ def start_import(
 
     ``covers_until``: the last day of which the files tell everything (of today: as far as it has come); by default
     they do up to the latest moment seen in them. ``covers_from``: the first day of which the touches file does; by
-    default the day of its first touch. Days are those of the source's zone.
+    default the day of its first touch. Days are those of the source's zone. Where the files do not hold the
+    ``totals``, the import is refused unless it is to go on ``despite_totals``.
     Raises `Refusal` ``profile.…``, ``import.no_file`` or ``import.covers_future``.
     """
     profile, text = parse_profile(profile_text, profile_name)
@@ -89,12 +94,15 @@ def start_import(
         dry_run=dry_run, started_at=now, started_by=actor,
         covers_from=datetime.combine(covers_from, time.min, zone) if covers_from else None,
         covers_until=min(now, datetime.combine(covers_until, _DAY_END, zone)) if covers_until else None,
+        totals_confirmed_at=now if despite_totals else None,
     )
     db.session.add(run)
+    expect_totals(run, totals)
     db.session.flush()
     record(
         STARTED, actor=actor, subject_kind="import", subject=run.public_id, now=now,
         data_source=run.data_source.name, profile=run.profile_name, dry_run=dry_run, files=[*kinds],
+        totals=len(totals), despite_totals=despite_totals,
     )
     return run
 
@@ -129,6 +137,9 @@ def carry_out(run_id: int, inputs: Sequence[InputFile], *, clock: Clock) -> Iter
     set_aside_duplicates(run_id, opened)
     yield Progress("comparing", done, done)
     reconcile(run_id, source_id)
+    if compare_totals(run_id, opened):
+        yield Progress("comparing", done, done)  # what was found is kept even where the import ends here
+        require_totals(_staging_run(run_id))
     if not dry_run:
         for kind in {one.kind for one in opened} - {FileKind.LOOKUPS}:
             drop_unchanged(run_id, kind, source_id)

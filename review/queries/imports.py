@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from review.domain.errors import Refusal
 from review.extensions import db
+from review.models.control_total import ImportTotal
 from review.models.data_source import DataSource
 from review.models.import_run import ImportFile, ImportRun, QuarantinedRow
 from review.models.job import Job, JobState
@@ -69,6 +70,27 @@ def refusal_of(run: ImportRun) -> Refusal | None:
     return Refusal(kept["code"], **kept["values"])
 
 
+def list_totals(run: ImportRun) -> list[ImportTotal]:
+    """The control totals of ``run``, as they were typed."""
+    return list(db.session.scalars(select(ImportTotal).where(ImportTotal.import_id == run.id).order_by(ImportTotal.id)))
+
+
+def is_stopped_by_totals(run: ImportRun) -> bool:
+    """Whether ``run`` was refused since its files do not hold what was expected."""
+    refusal = refusal_of(run)
+    return refusal is not None and refusal.code == "total.differs"
+
+
+def find_last_job_of(run: ImportRun) -> Job | None:
+    """The job that carried ``run`` out last, whatever became of it."""
+    jobs = db.session.scalars(
+        select(Job)
+        .where(Job.kind == IMPORT, Job.created_at >= run.started_at, Job.arguments["run"].as_string() == run.public_id)
+        .order_by(Job.id.desc())
+    )
+    return jobs.first()
+
+
 def find_file(run: ImportRun, file_id: int) -> ImportFile | None:
     """A file of this import."""
     return next((file for file in run.files if file.id == file_id), None)
@@ -102,12 +124,12 @@ def list_problem_groups(file: ImportFile) -> list[ProblemGroup]:
     ]
 
 
-def iterate_quarantine(file: ImportFile) -> Iterator[tuple[int, list[QuarantinedRow]]]:
+def iterate_quarantine(file_id: int) -> Iterator[tuple[int, list[QuarantinedRow]]]:
     """The quarantined lines of a file in its order, each with everything wrong in it."""
     line: list[QuarantinedRow] = []
     statement = (
         select(QuarantinedRow)
-        .where(QuarantinedRow.file_id == file.id)
+        .where(QuarantinedRow.file_id == file_id)
         .order_by(QuarantinedRow.line, QuarantinedRow.id)
         .execution_options(yield_per=1000)
     )

@@ -71,6 +71,10 @@ SENTENCES = {
         "The ZIP file %(name)s holds %(size)s MB, more than the %(limit)s MB that are taken; pack only the tables, or"
         " raise JB_UNPACKED_LIMIT_MB."
     ),
+    "file.too_large": _l(
+        "The file %(name)s has %(size)s MB, and %(limit)s MB is the limit; export it in parts, or raise"
+        " JB_UPLOAD_LIMIT_MB."
+    ),
     "file.zip_bomb": _l(
         "In the file %(name)s, “%(member)s” swells beyond what a table does, so it was left alone; export it again."
     ),
@@ -82,11 +86,22 @@ SENTENCES = {
         "In the file %(name)s, nothing in the column “%(column)s” shows whether the day or the month comes first (such"
         " as %(value)s). Say which: “day-first” or “month-first”."
     ),
+    "total.unreadable": _l(
+        "“%(value)s” is no control total; write leads=1200, Task.csv=5310 or leads:Amount=125000.00."
+    ),
+    "total.no_number": _l("“%(value)s” is not a number that rows or amounts can add up to; write one such as 1200."),
+    "total.no_sum": _l("A control total of a column needs both its heading and its sum; give both or neither."),
+    "total.differs": _l(
+        "The files do not hold what was expected (%(totals)s), so nothing was imported. Export them again; or, if the"
+        " files are right, import them nevertheless."
+    ),
+    "total.not_stopped": _l("This import was not stopped by its control totals; begin a new one."),
     "import.no_file": _l("There is no file to import; give a leads file, a touches file, or both."),
     "import.covers_future": _l("The files cannot cover a time still to come (%(moment)s); give a past day or today."),
     "import.covers_backwards": _l(
         "The files cannot cover a time that begins on %(first)s and ends before, on %(last)s; swap the two days."
     ),
+    "import.not_found": _l("There is no import %(id)s; its number is at the end of its page's address."),
     "import.finished": _l("This import ended already (%(at)s); begin a new one."),
     "import.another_running": _l(
         "Another import is running (since %(since)s). Nothing was changed; try again when it has ended."
@@ -106,7 +121,10 @@ SENTENCES = {
         " import a corrected file instead."
     ),
     "import.undo_later": _l(
-        "The import of %(at)s changed rows that came with this one; undo that import first."
+        "The import of %(at)s changed rows that this one had brought or changed; undo that import first."
+    ),
+    "import.undo_described": _l(
+        "A later import changed what this one says of a person; undo the later one first, or import a corrected file."
     ),
     "import.undo_revised": _l(
         "Leads that came with this import were changed since, and their history is kept for good, so it cannot be"

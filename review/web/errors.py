@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, make_response, render_template
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 _FIRST_ERROR = 400
 _BROKEN = 500
+_MEGABYTE = 1 << 20
 #: What an error says besides its page.
 _KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
 
@@ -88,13 +89,23 @@ def _words(error: HTTPException) -> tuple[str, str]:
         case 405:
             return _("Not found"), _("This address takes no such request. Go back and use the page's buttons.")
         case 413:
-            return _("Too large"), _("What you sent is larger than allowed. Send it in smaller parts.")
+            return _("Too large"), _too_large()
         case 429:
             return _("Too many tries"), _("That was too often in too short a time. Wait a minute and try again.")
         case code if code is not None and code >= _BROKEN:
             return _broken()
         case _:
             return _("That was not understood"), own or _("The request was not understood. Go back and try again.")
+
+
+def _too_large() -> str:
+    limit = request.max_content_length
+    if limit is None or limit < _MEGABYTE:
+        return str(_("What you sent is larger than allowed. Send it in smaller parts."))
+    return str(_(
+        "What you sent is larger than the %(limit)s MB allowed here. Send it in smaller parts; the largest import is"
+        " set by JB_UPLOAD_LIMIT_MB.", limit=limit // _MEGABYTE,
+    ))
 
 
 def _answer(status: int, title: str, message: str, code: str | None = None) -> Response:

@@ -138,3 +138,43 @@ def test_what_cannot_be_imported_gets_one_sentence_and_changes_nothing(
     for model in (Lead, Touch):
         assert session.scalar(select(func.count()).select_from(model)) == 0
     assert all(state is ImportState.REFUSED for state in session.scalars(select(ImportRun.state)))
+
+
+def test_an_import_is_undone_by_its_id(run: Run, files: tuple[str, ...], session: Any) -> None:
+    said = run("import", "--profile", "PROFILE", *files).stdout
+    made = session.scalars(select(ImportRun)).one()
+    assert f"import undo {made.public_id}" in " ".join(said.split())
+    result = run("import", "undo", made.public_id)
+    assert (result.exit_code, result.stdout) == (0, f"The import {made.public_id} from small is undone.\n")
+    assert session.scalar(select(func.count()).select_from(Lead)) == 0
+    again = run("import", "undo", made.public_id)
+    assert (again.exit_code, "Only an import that was merged" in again.stderr) == (1, True)
+    assert "There is no import nonsense" in run("import", "undo", "nonsense").stderr
+
+
+def test_the_command_explains_itself_and_its_undo(run: Run) -> None:
+    text = run("import", "--help").stdout
+    assert "--expect" in text
+    assert "import undo ID" in text
+
+
+def test_expected_totals_are_compared(run: Run, files: tuple[str, ...], session: Any) -> None:
+    result = run("import", "--profile", "PROFILE", *files, "--expect", "leads=6", "--expect", "touches=4")
+    assert result.exit_code == 1
+    assert "Control total leads: 6 expected, 5 found: DIFFERS." in result.stderr
+    assert "Control total touches: 4 expected, 4 found: agrees." in result.stderr
+    assert session.scalar(select(func.count()).select_from(Lead)) == 0
+    result = run("import", "--profile", "PROFILE", *files, "--expect", "leads=6", "--despite-totals", "--json")
+    assert [one["agrees"] for one in json.loads(result.stdout)["totals"]] == [False]
+    assert "no control total" in run("import", "--profile", "PROFILE", *files, "--expect", "6").stderr
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(
+    run: Run, files: tuple[str, ...], app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    small = app.extensions["settings"].model_copy(update={"upload_limit_mb": 1})
+    monkeypatch.setitem(app.extensions, "settings", small)
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(2 << 20)
+    assert "has 2 MB, and 1 MB is the limit" in run("import", "--profile", "PROFILE", "--leads", str(large)).stderr

@@ -15,6 +15,7 @@ from review.domain.roles import Bench
 from review.extensions import db
 from review.models import (
     AuditEvent,
+    CrmName,
     DataSource,
     ImportRun,
     ImportState,
@@ -23,7 +24,9 @@ from review.models import (
     Lead,
     LeadFact,
     LeadRevision,
+    Person,
     Prospect,
+    RoleGrant,
     Statement,
     Touch,
 )
@@ -33,7 +36,7 @@ from tests.support.intake import bring, fact_of, lead, the, touch
 from tests.support.people import Cast
 from tests.support.rows import unchanged
 
-KEPT = (Lead, Touch, LeadFact, Prospect, DataSource)
+KEPT = (Lead, Touch, LeadFact, Prospect, DataSource, CrmName, Person, RoleGrant)
 
 
 def product() -> dict[str, list[Any]]:
@@ -115,6 +118,8 @@ def test_an_import_on_which_a_later_one_builds_is_refused_until_that_is_undone(
     later = bring(tmp_path, leads=[lead(1, "c1", source="Mail")])
     with pytest.raises(Refusal, match=r"import\.undo_later"), unchanged():
         undo_import(run, actor=people.clerk, now=now)
+    with pytest.raises(Refusal, match=r"import\.undo_revised"), unchanged():
+        undo_import(first, actor=people.clerk, now=now)
     undo_import(later, actor=people.clerk, now=now)
     undo_import(run, actor=people.clerk, now=now)
     assert the(session).source == "Web"
@@ -146,3 +151,71 @@ def test_an_undo_waits_for_no_import_at_work_and_is_no_import_twice(
     assert session.scalar(select(func.count()).select_from(Lead)) == 0
     with pytest.raises(Refusal, match=r"import\.undo_not_merged"):
         undo_import(first, actor=people.clerk, now=now)
+
+
+def test_what_an_import_said_of_people_is_taken_back(
+    first: ImportRun, session: Any, people: Cast, now: datetime, tmp_path: Path
+) -> None:
+    before = product()
+    run = bring(
+        tmp_path,
+        leads=[
+            lead(2, "c2", name="Zoe Doe", mail="z@x", handed_off="02.10.2026 09:00"),
+            lead(11, "c1", name="Anna", owner="New Rep"),
+        ],
+        touches=[touch("x", "06.10.2026 10:00", contact="c1", rep="Another Rep")],
+    )
+    assert {one.name for one in session.scalars(select(Person))} >= {"New Rep", "Another Rep"}
+    assert the(session, "2").prospect.name == "Zoe Doe"
+    undo_import(run, actor=people.clerk, now=now)
+    assert product() == before
+
+
+def test_people_are_taken_back_import_by_import(
+    first: ImportRun, session: Any, people: Cast, now: datetime, tmp_path: Path
+) -> None:
+    before = product()
+    one = bring(tmp_path, leads=[lead(21, "c2", name="Zoe", handed_off="02.10.2026 09:00")])
+    other = bring(tmp_path, leads=[lead(22, "c2", name="Zoë D.", mail="z@x", handed_off="03.10.2026 09:00")])
+    with pytest.raises(Refusal, match=r"import\.undo_described"), unchanged():
+        undo_import(one, actor=people.clerk, now=now)
+    undo_import(other, actor=people.clerk, now=now)
+    assert the(session, "2").prospect.name == "Zoe"
+    undo_import(one, actor=people.clerk, now=now)
+    assert product() == before
+
+
+def test_a_rep_stays_while_another_import_or_a_history_speaks_of_them_and_goes_with_the_last(
+    first: ImportRun, session: Any, people: Cast, now: datetime, tmp_path: Path
+) -> None:
+    before = product()
+    one = bring(tmp_path, leads=[lead(31, owner="New Rep")])
+    other = bring(tmp_path, leads=[lead(32, owner="New Rep")])
+    undo_import(one, actor=people.clerk, now=now)
+    assert the(session, "32").owner is not None
+    undo_import(other, actor=people.clerk, now=now)
+    assert product() == before
+    changed = bring(tmp_path, leads=[lead(2, "c2", name="Zoë", owner="In History")])
+    undo_import(changed, actor=people.clerk, now=now)
+    assert "In History" in {one.name for one in session.scalars(select(Person))}
+
+
+def test_a_rep_whom_somebody_gave_an_address_stays(
+    first: ImportRun, session: Any, people: Cast, now: datetime, tmp_path: Path
+) -> None:
+    run = bring(tmp_path, leads=[lead(41, owner="New Rep")])
+    rep = session.scalars(select(Person).where(Person.name == "New Rep")).one()
+    rep.email = rep.email_folded = "new@example.com"
+    undo_import(run, actor=people.clerk, now=now)
+    assert session.scalar(select(func.count()).select_from(Person).where(Person.name == "New Rep")) == 1
+
+
+def test_an_erased_prospect_keeps_nothing_to_restore(
+    first: ImportRun, session: Any, people: Cast, now: datetime, tmp_path: Path
+) -> None:
+    run = bring(tmp_path, leads=[lead(51, "c2", name="Zoe", handed_off="02.10.2026 09:00")])
+    person = the(session, "2").prospect
+    person.name = person.name_folded = person.earlier = None
+    person.erased_at = now
+    undo_import(run, actor=people.clerk, now=now)
+    assert the(session, "2").prospect.name is None

@@ -27,6 +27,7 @@ class ReviewClient(FlaskClient):
     def open(self, *args: Any, checked: bool = True, **kwargs: Any) -> TestResponse:
         if has_app_context():
             db.session.commit()
+        kwargs.setdefault("buffered", True)  # what is streamed must be read inside that context, as a server does
         # An empty context: a request that found the test's application context would share its session and user.
         response = contextvars.Context().run(super().open, *args, **kwargs)
         if has_app_context():

@@ -102,9 +102,9 @@ def write(folder: Path, name: str, header: str, lines: Sequence[str]) -> Path:
 
 def bring(
     folder: Path, *, leads: Sequence[str] | None = None, touches: Sequence[str] | None = None, profile: str = PROFILE,
-    dry_run: bool = False,
+    dry_run: bool = False, **given: Any,
 ) -> ImportRun:
-    """Import these lines as a command would, committing after each step."""
+    """Import these lines as a command would, committing after each step; ``given`` goes to `start_import`."""
     inputs = []
     if leads is not None:
         path = write(folder, "leads.csv", LEAD_HEADER, leads)
@@ -113,7 +113,7 @@ def bring(
         path = write(folder, "touches.csv", TOUCH_HEADER, touches)
         inputs.append(InputFile(FileKind.TOUCHES, path, path.name))
     kinds = [one.kind for one in inputs]
-    run = start_import(profile, "small.toml", kinds, dry_run=dry_run, actor=None, now=clock.now())
+    run = start_import(profile, "small.toml", kinds, dry_run=dry_run, actor=None, now=clock.now(), **given)
     run_id = run.id
     commit()
     for _progress in carry_out(run_id, inputs, clock=clock.now):

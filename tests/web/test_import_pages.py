@@ -237,3 +237,34 @@ def test_an_import_can_be_undone_from_its_page_once(clerk: ReviewClient, session
     assert "undid this import" in response.get_data(as_text=True)
     assert session.scalar(select(func.count()).select_from(Lead)) == 0
     assert "Undo this import" not in clerk.page(address).text
+
+
+def test_totals_that_differ_stop_an_import_until_the_clerk_says_so(
+    clerk: ReviewClient, session: Any, app: Flask
+) -> None:
+    page = upload(clerk, profile_text=PROFILE, leads=[lead(1, amount="3,50")], expected_leads="2",
+                  expected_column="Amount", expected_sum="3.50").text
+    for words in ("The files do not hold what was expected (leads)", "Rows of leads", "Sum of Amount", "agrees"):
+        assert words in page
+    assert session.scalar(select(func.count()).select_from(Lead)) == 0
+    address = f"/imports/{session.scalars(select(ImportRun)).one().public_id}"
+    page = clerk.post_form(f"{address}/anyway", {}, page=address).text
+    for words in ("New rows: 1", "The control totals differ", "It was imported nevertheless"):
+        assert words in page
+    assert waiting(app) == 0
+    assert "is not there any more" in clerk.post_form(f"{address}/anyway", {}, page=address).text
+    assert session.scalar(select(func.count()).select_from(Lead)) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"expected_leads": "many"}, "“many” is not a number"),
+        ({"expected_column": "Amount"}, "needs both its heading and its sum"),
+    ],
+)
+def test_a_control_total_that_is_none_says_why(
+    clerk: ReviewClient, session: Any, given: dict[str, str], says: str
+) -> None:
+    response = upload(clerk, profile_text=PROFILE, leads=[lead(1)], **given)
+    assert (response.status_code, says in response.text) == (422, True)

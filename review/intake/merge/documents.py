@@ -23,6 +23,16 @@ def document(table: Table, names: Iterable[str]) -> ColumnElement[Any]:
     return func.json_object(*_pairs(parts), type_=JSON())
 
 
+def appended(table: Table, column: str, import_id: int, names: Iterable[str]) -> ColumnElement[Any]:
+    """The list in ``column`` with one more entry: what the import ``import_id`` replaces in the columns ``names``."""
+    was = document(table, names)
+    if db.engine.dialect.name == "postgresql":
+        entry = func.jsonb_build_array(func.jsonb_build_object("import", import_id, "was", was))
+        return func.coalesce(table.c[column], func.jsonb_build_array()).op("||")(entry)
+    entry = func.json_object("import", import_id, "was", was)
+    return func.json_insert(func.coalesce(table.c[column], func.json("[]")), "$[#]", func.json(entry), type_=JSON())
+
+
 def _pairs(parts: list[tuple[str, Any]]) -> list[Any]:
     return [one for name, column in parts for one in (literal(name), column)]
 

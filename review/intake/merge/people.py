@@ -9,6 +9,7 @@ from sqlalchemy import Subquery, func, insert, literal, or_, select, union_all, 
 from review.domain.roles import Role
 from review.extensions import db
 from review.intake.bulk import gather_statistics
+from review.intake.merge.documents import appended
 from review.intake.merge.keys import lead, staged_lead, staged_touch, table_of
 from review.intake.values import fold
 from review.models.person import CrmName, Person, RoleGrant
@@ -49,7 +50,9 @@ def add_people(import_id: int, now: datetime) -> int:
             db.session.add(person)
             db.session.flush()
             added += 1
-        db.session.add(CrmName(name_folded=folded, person_id=person.id))
+        db.session.add(CrmName(
+            name_folded=folded, person_id=person.id, first_import_id=import_id, made_person=folded not in known
+        ))
     db.session.flush()
     return added
 
@@ -83,7 +86,7 @@ def add_prospects(import_id: int, data_source_id: int) -> None:
         .where(staged_lead.c.import_id == import_id)
         .subquery("ranked")
     )
-    _update_known(ranked, data_source_id)
+    _update_known(ranked, import_id, data_source_id)
     source = (
         select(
             ranked.c.prospect_public_id,
@@ -103,7 +106,7 @@ def add_prospects(import_id: int, data_source_id: int) -> None:
     gather_statistics(prospect)
 
 
-def _update_known(ranked: Subquery, data_source_id: int) -> None:
+def _update_known(ranked: Subquery, import_id: int, data_source_id: int) -> None:
     newest = (
         select(func.max(lead.c.handed_off_at)).where(lead.c.prospect_id == prospect.c.id).scalar_subquery()
     )
@@ -115,7 +118,10 @@ def _update_known(ranked: Subquery, data_source_id: int) -> None:
     )
     db.session.execute(
         update(prospect)
-        .values({kept: func.coalesce(ranked.c[said], prospect.c[kept]) for kept, said in _PERSONAL.items()})
+        .values({
+            **{kept: func.coalesce(ranked.c[said], prospect.c[kept]) for kept, said in _PERSONAL.items()},
+            "earlier": appended(prospect, "earlier", import_id, _PERSONAL),
+        })
         .where(
             prospect.c.data_source_id == data_source_id,
             prospect.c.contact_key == ranked.c.contact_key,

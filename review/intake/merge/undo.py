@@ -31,6 +31,7 @@ from review.intake.merge.facts import build_missing_facts, fact
 from review.intake.merge.keys import lead, table_of, touch
 from review.intake.merge.leads import KEPT, prospect, revision
 from review.intake.merge.touches import reattach, touch_revision
+from review.intake.merge.undo_people import forget_reps, restore_prospects
 from review.intake.values import fold
 from review.models.base import UtcDateTime
 from review.models.data_source import DataSource
@@ -41,12 +42,10 @@ _BATCH = 2_000
 
 
 def take_back(import_id: int, source: DataSource, now: datetime) -> None:
-    """Undo what the import did to leads, touches, prospects, facts and coverage, in this one transaction.
-
-    What it said of prospects that were known before, and the reps it named, stay.
-    """
+    """Undo what the import did to leads, touches, prospects, reps, facts and coverage, in this one transaction."""
     _drop_facts(import_id)
-    prospects = _prospects_written(import_id)
+    prospects = prospects_written(import_id)
+    restore_prospects(import_id, prospects)
     _restore_touches(import_id)
     db.session.execute(delete(touch).where(touch.c.first_import_id == import_id))
     restored = _restore_leads(import_id, now)
@@ -58,6 +57,7 @@ def take_back(import_id: int, source: DataSource, now: datetime) -> None:
         db.session.execute(update(touch).values(prospect_id=None).where(touch.c.prospect_id.in_(ids)))
         db.session.execute(delete(prospect).where(prospect.c.id.in_(ids)))
     _name_writers(import_id)
+    forget_reps(import_id)
     _drop_facts(import_id)
     _cover_again(import_id, source)
     build_missing_facts(source)
@@ -153,7 +153,7 @@ def _write(table: Table, rows: list[dict[str, Any]]) -> None:
             db.session.connection().execute(statement, some)
 
 
-def _prospects_written(import_id: int) -> list[int]:
+def prospects_written(import_id: int) -> list[int]:
     """The prospects of the leads that the import wrote."""
     changed = select(revision.c.lead_id).where(revision.c.import_id == import_id)
     ours = or_(lead.c.first_import_id == import_id, lead.c.id.in_(changed))

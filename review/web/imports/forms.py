@@ -9,9 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, DateField, SelectField
-from wtforms.validators import Optional
+from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms.validators import Length, Optional
 
+from review.domain.control_totals import ControlTotal, control_total
+from review.domain.errors import Refusal
 from review.intake.profile_files import built_in_profiles
 from review.models import FileKind
 from review.queries.import_profiles import list_profiles
@@ -55,6 +57,14 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         description=_l("The last day of the export. Left empty: the latest moment seen in the files."),
         validators=[Optional()],
     )
+    expected_leads = StringField(
+        _l("Rows of leads"), description=_l("How many your CRM says that it exported."), validators=[Length(max=40)]
+    )
+    expected_touches = StringField(_l("Rows of touches"), validators=[Length(max=40)])
+    expected_column = StringField(
+        _l("A column of amounts or counts"), description=_l("Its heading in the file."), validators=[Length(max=200)]
+    )
+    expected_sum = StringField(_l("Its sum"), validators=[Length(max=40)])
     dry_run = BooleanField(_l("Only check: read everything, keep nothing"))
 
     def offer(self) -> None:
@@ -84,6 +94,15 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         if isinstance(own, FileStorage) and own.filename:
             return ChosenProfile(_bare(own.filename), own.read())
         return self._texts.get(self.profile.data or _OWN)
+
+    def totals(self) -> list[ControlTotal]:
+        """What the files are said to hold. Raises `Refusal` (``total.…``)."""
+        said = [("leads", self.expected_leads.data), ("touches", self.expected_touches.data)]
+        found = [control_total(kind, None, text) for kind, text in said if text and text.strip()]
+        column, total = ((one.data or "").strip() for one in (self.expected_column, self.expected_sum))
+        if bool(column) != bool(total):
+            raise Refusal("total.no_sum")
+        return [*found, *([control_total("", column, total)] if column else [])]
 
     def dropped(self) -> list[FileStorage]:
         """The files that are to be recognised."""

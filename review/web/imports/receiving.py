@@ -18,6 +18,7 @@ from review.operations.recognition import require_complete
 from review.queries.imports import list_used_profiles
 from review.sentences import sentence
 from review.web.imports.forms import ChosenProfile, ImportForm, file_name
+from review.web.uploads import keep_upload
 
 
 class Received:
@@ -43,7 +44,7 @@ class Received:
         stored = []
         for kind, file in form.files():
             path = self.place()
-            file.save(path)
+            keep_upload(file, path)
             stored.append(InputFile(kind, path, file_name(file)))
         return stored
 
@@ -57,7 +58,7 @@ class Received:
         given = []
         for file in form.dropped():
             path = self.place()
-            file.save(path)
+            keep_upload(file, path)
             given.append((path, file_name(file)))
         limit = current_settings().unpacked_limit_mb << 20
         gathered = gather(given, limit=limit, place=self.place)

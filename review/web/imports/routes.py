@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,7 @@ from review.domain.roles import Role
 from review.intake.profile_files import built_in_profiles, parse_profile, with_date_order, written_in
 from review.intake.staging import InputFile
 from review.jobs.drafts import Draft, begin_draft, find_draft_of
-from review.jobs.imports import cancel_import, queue_import
+from review.jobs.imports import cancel_import, import_anyway, queue_import
 from review.models import ImportFile, ImportRun, ImportState
 from review.operations.import_undo import undo_import
 from review.operations.imports import start_import
@@ -26,7 +26,8 @@ from review.web.auth.session import current_person
 from review.web.imports.forms import ChosenProfile, ImportForm
 from review.web.imports.quarantine import quarantine_csv
 from review.web.imports.receiving import Received, inputs_of, told
-from review.web.imports.words import pace_of, problem_text, remark_text, state_text
+from review.web.imports.words import pace_of, problem_text, remark_text, state_text, told_total
+from review.web.uploads import takes_files
 
 blueprint = Blueprint("imports", __name__)
 
@@ -49,6 +50,7 @@ def new() -> str:
 
 @blueprint.post("/imports/new")
 @roles(Role.CLERK)
+@takes_files
 def create() -> ResponseReturnValue:
     """Take the files and have the worker import them."""
     form = ImportForm()
@@ -100,7 +102,8 @@ def _start(
         kinds = [kind for kind, _file in form.files()]
     run = start_import(
         with_date_order(text, form.dates.data or None), name, kinds, dry_run=bool(form.dry_run.data),
-        covers_from=form.covers_from.data, covers_until=form.covers_until.data, actor=actor, now=now,
+        covers_from=form.covers_from.data, covers_until=form.covers_until.data, totals=form.totals(),
+        actor=actor, now=now,
     )
     if not inputs:
         inputs += received.store(form)
@@ -130,6 +133,8 @@ def show(public_id: str) -> str:
         may_undo=run.state is ImportState.MERGED and any(file.inserted or file.updated for file in run.files),
         running=run.state is ImportState.STAGING,
         refusal=sentence(refusal) if refusal else None,
+        totals=[told_total(one) for one in queries.list_totals(run)],
+        may_go_on=queries.is_stopped_by_totals(run),
         draft=find_draft_of(run.public_id) if run.dry_run else None,
         problems={file.id: queries.list_problem_groups(file) for file in run.files},
         zone=zone,
@@ -150,6 +155,19 @@ def cancel(public_id: str) -> ResponseReturnValue:
         rollback()
         flash(sentence(refusal), "error")
     return redirect(url_for("imports.show", public_id=public_id))
+
+
+@blueprint.post("/imports/<public_id>/anyway")
+@roles(Role.CLERK)
+def go_on(public_id: str) -> ResponseReturnValue:
+    """Import files although they do not hold what was expected of them."""
+    try:
+        again = import_anyway(_run(public_id), actor=current_person(), now=clock.now())
+    except Refusal as refusal:
+        rollback()
+        flash(sentence(refusal), "error")
+        return redirect(url_for("imports.show", public_id=public_id))
+    return redirect(url_for("imports.show", public_id=again.public_id))
 
 
 @blueprint.post("/imports/<public_id>/undo")
@@ -183,8 +201,9 @@ def quarantine(public_id: str, file_id: int) -> Response:
     file = _file(run, file_id)
     zone, delimiter = written_in(run.profile_text)
     name = f"quarantine-{file.kind.value}-{run.public_id}.csv"
+    rows = quarantine_csv(file.id, list(file.header), zone=zone, delimiter=delimiter)
     return Response(
-        quarantine_csv(file, zone=zone, delimiter=delimiter),
+        stream_with_context(rows),
         mimetype="text/csv",
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )

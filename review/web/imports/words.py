@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
 from review.domain.errors import Refusal
-from review.models import ImportRun, ImportState, Job, QuarantinedRow
+from review.models import ImportRun, ImportState, ImportTotal, Job, QuarantinedRow
 from review.sentences import sentence
 
 
@@ -46,6 +47,37 @@ def pace_of(job: Job | None) -> Pace | None:
     speed = job.done_units / seconds
     left = timedelta(seconds=max(0, job.total_units - job.done_units) / speed)
     return Pace(round(speed), format_timedelta(left, granularity="second", threshold=1.2))
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTotal:
+    """A control total as its page shows it; ``found`` is None where nothing was compared or there is no such column."""
+
+    of: str
+    expected: Decimal
+    found: Decimal | None
+    state: str
+    agrees: bool
+
+
+def told_total(total: ImportTotal) -> ToldTotal:
+    """A control total in words."""
+    kinds = {"leads": _("Rows of leads"), "touches": _("Rows of touches"), "": _("All files")}
+    name = kinds.get(total.of, total.of)
+    if total.column:
+        name = _("Sum of %(column)s", column=total.column) if not total.of else f"{name}: {total.column}"
+    if not total.compared:
+        state = _("not compared yet")
+    elif total.agrees:
+        state = _("agrees")
+    elif total.found is None:
+        state = _("no such file or column")
+    elif total.unread:
+        state = _("differs; cells that are no amounts: %(count)s", count=total.unread)
+    else:
+        state = _("differs")
+    found = Decimal(total.found) if total.found is not None else None
+    return ToldTotal(name, Decimal(total.expected), found, state, total.agrees)
 
 
 def problem_text(row: QuarantinedRow, zone: str) -> str:

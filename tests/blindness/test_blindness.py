@@ -1,0 +1,150 @@
+"""Whoever has not voted cannot tell how others did: not by any page, order, search, export, status or query.
+
+Two worlds are made in which the same people vote, and answer differently. In both, everybody walks through all that
+they can reach; then the one who has not voted asks for all that anybody reached, and sends every form that anybody was
+shown. What they are answered must be the same, byte for byte, and have asked the same of the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response, request
+from sqlalchemy import func, select, text
+
+from review import clock, create_app
+from review.database import Begin, beginning
+from review.extensions import db
+from review.models.ballot import Ballot
+from tests.blindness.chance import same_chance
+from tests.blindness.walk import Transcript, Walker
+from tests.blindness.worlds import SCENES, WORDS, Scene, World
+from tests.conftest import NOW
+from tests.support.client import ReviewClient
+from tests.support.databases import PostgresTemplate, SqliteTemplate, settings_for
+
+Template = SqliteTemplate | PostgresTemplate
+
+#: Pages that no link leads to.
+UNLINKED = ("/healthz", "/sign-in", "/verify")
+
+
+def test_nobody_can_tell_the_worlds_apart_while_ballots_are_cast(template: Template, tmp_path: Path) -> None:
+    one = walk(template, tmp_path / "one", World.ONE, "hearing")
+    assert told(one, again(template, tmp_path / "other", World.OTHER, "hearing", one)) == {}
+
+
+@pytest.mark.sqlite_only
+def test_nobody_can_tell_the_worlds_apart_while_they_vote_again(template: Template, tmp_path: Path) -> None:
+    one = walk(template, tmp_path / "one", World.ONE, "deliberation")
+    assert told(one, again(template, tmp_path / "other", World.OTHER, "deliberation", one)) == {}
+
+
+@pytest.mark.sqlite_only
+def test_leaks_made_on_purpose_are_found(template: Template, tmp_path: Path) -> None:
+    leaks = {"home.index": _in_a_header, "hearing.queue": _in_the_text, "reports.index": _in_what_is_asked}
+    one, other = (look_round(template, tmp_path / world, world, leaks) for world in World)
+    found = told(one, other)
+    assert {address for _name, address in found} == {"GET /", "GET /hearing", "GET /reports"}
+    kinds = {address: why.split()[0] for (_name, address), why in found.items()}
+    assert kinds["GET /"] == "headers"
+    assert kinds["GET /hearing"] == "body"
+    assert "queries" in found["Mira Marketer", "GET /reports"]
+
+
+@pytest.mark.sqlite_only
+def test_the_walk_is_welcome_at_every_endpoint(template: Template, tmp_path: Path) -> None:
+    welcomed, everything = set[str](), set[str]()
+    for scene in SCENES:
+        (tmp_path / scene).mkdir()
+        with made(template, tmp_path / scene, World.ONE, scene) as (app, found):
+            walker = Walker(app)
+            for person in (None, *found.onlookers, found.silent):
+                walker.crawl(person, (*UNLINKED, *found.addresses), most=2)
+            welcomed |= walker.transcript.welcomed
+            everything |= {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert everything - welcomed - {"static"} == set(), "show the walk the way there, in tests/blindness/worlds.py"
+
+
+def told(one: Transcript, other: Transcript) -> dict[tuple[str, str], str]:
+    """What tells the worlds apart, by who asked and what."""
+    assert one.answers.keys() == other.answers.keys()
+    differing = {asked: answer.differs_from(other.answers[asked]) for asked, answer in one.answers.items()}
+    return {asked: why for asked, why in differing.items() if why is not None}
+
+
+def walk(template: Template, folder: Path, world: World, scene: str) -> Transcript:
+    """Make a world on a database of its own, and write down what everybody is answered in it."""
+    folder.mkdir()
+    with made(template, folder, world, scene) as (app, found):
+        walker = Walker(app)
+        everywhere = dict.fromkeys(UNLINKED)
+        for person in found.onlookers:
+            everywhere |= dict.fromkeys(walker.crawl(person, (*UNLINKED, *found.addresses), most=3))
+        mine = walker.crawl(found.silent)
+        walker.look(found.silent, [address for address in everywhere if address not in mine])
+        walker.send(found.silent, walker.transcript.forms)
+        return walker.transcript
+
+
+def again(template: Template, folder: Path, world: World, scene: str, former: Transcript) -> Transcript:
+    """Ask another world what was asked of the former one, in the same order."""
+    folder.mkdir()
+    with made(template, folder, world, scene) as (app, found):
+        walker = Walker(app)
+        for person in (*found.onlookers, found.silent):
+            asked = [what.removeprefix("GET ") for name, what in former.answers if name == person.name]
+            walker.look(person, [address for address in asked if not address.startswith("POST ")])
+        walker.send(found.silent, former.forms)
+        return walker.transcript
+
+
+def look_round(
+    template: Template, folder: Path, world: World, leaks: dict[str, Callable[[int, Response], Response]]
+) -> Transcript:
+    """A short look by the one who has not voted, at an application that leaks."""
+    folder.mkdir()
+    with made(template, folder, world, "hearing") as (app, found):
+
+        def leak(response: Response) -> Response:
+            about = select(func.count()).where(Ballot.comment.contains(WORDS[1]))
+            show = leaks.get(request.endpoint or "", lambda _votes, answered: answered)
+            return show(db.session.scalar(about) or 0, response)
+
+        app.after_request_funcs.setdefault(None, []).append(leak)
+        walker = Walker(app)
+        walker.look(found.silent, ["/", "/hearing", "/hearing/2026-10/1", "/reports", "/standards"])
+        return walker.transcript
+
+
+def _in_a_header(votes: int, response: Response) -> Response:
+    response.headers["X-Version"] = str(votes)
+    return response
+
+
+def _in_the_text(votes: int, response: Response) -> Response:
+    response.set_data(response.get_data() + b" " * (votes > 0))
+    return response
+
+
+def _in_what_is_asked(votes: int, response: Response) -> Response:
+    if votes:
+        db.session.execute(text("SELECT 1"))
+    return response
+
+
+@contextmanager
+def made(template: Template, folder: Path, world: World, scene: str) -> Iterator[tuple[Flask, Scene]]:
+    """An application in one of the worlds."""
+    with same_chance(), clock.fixed(NOW), template.copy(folder) as url:
+        app = create_app(settings_for(url, folder / "instance"))
+        app.test_client_class = ReviewClient
+        with app.app_context(), beginning(Begin.IMMEDIATE):
+            found = SCENES[scene](world, folder)
+            db.session.commit()
+            yield app, found
+            db.session.remove()
+            db.engine.dispose()

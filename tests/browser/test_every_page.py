@@ -1,0 +1,65 @@
+"""Every page there is, in a real browser: axe finds nothing serious, and nothing runs off the side of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from review.models import Person
+from tests.blindness.walk import Walker
+from tests.blindness.worlds import World, make_deliberation_scene
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+def test_every_page_is_open_to_everybody_and_fits_a_phone(
+    app: Flask, session: scoped_session[Session], now: datetime, tmp_path: Path, browser_page: Page,
+    sign_in_browser: Callable[[Person], None],
+) -> None:  # fmt: skip
+    found = make_deliberation_scene(World.ONE, tmp_path)
+    session.commit()
+    seen, faults = set[str](), list[str]()
+    for person in (found.silent, found.hearing.cast.clerk, found.hearing.cast.vp_marketing, found.hearing.cast.rep):
+        walker = Walker(app)
+        walker.crawl(person, found.addresses, most=1)
+        sign_in_browser(person)
+        for (_name, asked), answer in walker.transcript.answers.items():
+            address = asked.removeprefix("GET ")
+            endpoint = walker.endpoint(address, "GET")
+            is_page = answer.status == 200 and b"<html" in answer.body[:400]
+            if not is_page or "?" in address or endpoint in seen:
+                continue
+            seen.add(endpoint)
+            faults += _faults(browser_page, address)
+    assert len(seen) > 20
+    assert not faults, "\n".join(faults)
+
+
+def _faults(page: Page, address: str) -> list[str]:
+    """What is wrong with a page: on a desk by day, and on a phone by night."""
+    found = []
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.goto(address)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{address} is {wide} wide on {width}"] if wide > width else []
+        violations = Axe().run(page, options=RULES).response["violations"]
+        found += [
+            f"{address} {scheme} {one['id']}: {one['nodes'][0]['html'][:160]}"
+            for one in violations
+            if one["impact"] in ("serious", "critical")
+        ]
+    return found
