@@ -174,17 +174,16 @@ def check_groups(by: str, frame: pd.DataFrame, now: datetime) -> None:
 
 
 def test_the_list_behind_every_number_has_as_many_leads(frame: pd.DataFrame, now: datetime) -> None:
-    for arguments in ({"by": "team"}, {"by": "owner", "grade": "A", "period": "last-6"}):
-        ask, result = asked(now, **arguments)
-        links: list[tuple[Any, Link]] = [
-            (one.value, one.link) for one in result.figures if one.link and one.kind.value == "count"
-        ]
-        for one in result.tables:
-            links += [(row.values[one.at(name)], link) for row in one.rows for name, link in row.links.items()
-                      if one.columns[one.at(name)].kind.value == "count"]  # fmt: skip
-        assert len(links) > 40
-        for value, link in links:
-            assert count_behind(Behind(REPORT.leads(ask, dict(link.values)))) == value, link
+    ask, result = asked(now, by="owner", grade="A", period="last-6")
+    links: list[tuple[Any, Link]] = [
+        (one.value, one.link) for one in result.figures if one.link and one.kind.value == "count"
+    ]
+    for one in result.tables:
+        links += [(row.values[one.at(name)], link) for row in one.rows for name, link in row.links.items()
+                  if one.columns[one.at(name)].kind.value == "count"]  # fmt: skip
+    assert len(links) > 40
+    for value, link in links:
+        assert count_behind(Behind(REPORT.leads(ask, dict(link.values)))) == value, link
 
 
 def test_a_lead_handed_over_an_hour_ago_is_in_time() -> None:
