@@ -84,7 +84,8 @@ def get_speed(scope: Scope, tiers: Tiers, clock: str) -> Speed:
     counts = [known, touched, _waiting(rows, clock), and_(touched, wait <= rows.c.due),
               *(and_(touched, wait <= seconds) for seconds in WITHIN), and_(known, wait < 0)]  # fmt: skip
     found = [int(one or 0) for one in db.session.execute(select(*(_number(one) for one in counts))).one()]
-    return Speed(*found[:4], tuple(found[4:-1]), found[-1], _median(wait, touched, found[1]))
+    first, many, waiting, promised, *within, before = found
+    return Speed(first, many, waiting, promised, tuple(within), before, _median(wait, touched, many))
 
 
 def list_at_rejection(scope: Scope, tiers: Tiers) -> list[tuple[int, int, int]]:
