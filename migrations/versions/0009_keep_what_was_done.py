@@ -1,7 +1,7 @@
 """keep what was done for each lead
 
 Revision ID: 0009
-Revises: 0005
+Revises: 0002
 Create Date: 2026-11-22 04:10:00.000000+00:00
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0009'
-down_revision = '0005'
+down_revision = '0002'
 branch_labels = None
 depends_on = None
 

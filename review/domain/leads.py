@@ -22,6 +22,11 @@ class EventKind(StrEnum):
     REJECTED = "rejected"
     IGNORED = "ignored"
     DISQUALIFIED = "disqualified"  # rejected after it had been accepted; the next stage's definition judges it
+    ACCEPTED = "accepted"  # a control: judged by the definition alone, in no frame, estimate or verdict
+
+
+#: The kinds of which a frame's events are.
+REVIEWED_KINDS = (EventKind.REJECTED, EventKind.IGNORED, EventKind.DISQUALIFIED)
 
 
 class ReasonGroup(StrEnum):

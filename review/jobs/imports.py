@@ -21,6 +21,7 @@ from review.domain.moments import local_day
 from review.extensions import db
 from review.intake.profile_files import parse_profile
 from review.intake.staging import InputFile
+from review.jobs.frames import queue_frames
 from review.jobs.queue import TRIES, Cancelled, ask_to_cancel, beat, enqueue, is_cancelled, is_dead, is_gone, note
 from review.jobs.registry import job
 from review.models import FileKind, ImportRun, ImportState, Job, JobState, Person
@@ -107,6 +108,7 @@ def carry_out(row: Job, _now: datetime) -> dict[str, Any] | None:
             if not is_stopped_by_totals(db.session.get_one(ImportRun, run_id)):
                 _remove([one.path for one in inputs])
             remove_forgotten_uploads(clock.now())
+    queue_frames(actor=None, now=clock.now())
     return {"run": public_id}
 
 

@@ -10,7 +10,8 @@ from review.models.data_source import DataSource
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
 from review.models.follow_up_fact import FollowUpFact
-from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame_draft import DraftExclusion, DraftRow, FrameDraft
 from review.models.import_profile import ImportProfile, NamePair
 from review.models.import_run import (
     FileKind,
@@ -43,6 +44,8 @@ __all__ = [
     "CrmName",
     "DataSource",
     "Docket",
+    "DraftExclusion",
+    "DraftRow",
     "Draw",
     "DrawExtension",
     "Edition",
@@ -50,6 +53,8 @@ __all__ = [
     "FileKind",
     "FollowUpFact",
     "Frame",
+    "FrameControl",
+    "FrameDraft",
     "FrameEvent",
     "FrameExclusion",
     "ImportFile",

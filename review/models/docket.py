@@ -51,6 +51,7 @@ class Docket(Base):
     mask_names: Mapped[bool] = mapped_column(default=False)
     ceremony: Mapped[bool] = mapped_column(default=False)  # Sales and Marketing contribute to the seed as well
     public_value: Mapped[str] = mapped_column(String(200), default="")  # what enters the seed last, in words
+    control_share: Mapped[int] = mapped_column(default=0, server_default="0")  # accepted leads among the cases, percent
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     frozen_at: Mapped[datetime | None]

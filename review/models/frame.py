@@ -89,3 +89,23 @@ class FrameExclusion(Base):
     exclusion: Mapped[str] = mapped_column(String(40))
 
     lead: Mapped[Lead] = relationship()
+
+
+class FrameControl(Base):
+    """One accepted lead that may be drawn as a control. It stands in the frame file in a stratum of its own, and is no
+    event of the frame: no count, estimate or breakdown sees it. Sealed with the frame, as its events are."""
+
+    __tablename__ = "frame_control"
+    __table_args__ = (UniqueConstraint("docket_id", "key"),)
+
+    id: Mapped[pk]
+    docket_id: Mapped[int] = mapped_column(ForeignKey("docket.id"))
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    key: Mapped[str] = mapped_column(String(230))
+    dated_at: Mapped[datetime]  # when the lead was accepted
+    dated_on: Mapped[date]
+    precision: Mapped[Precision] = mapped_column(one_of(Precision, "precision"))
+    evidence: Mapped[dict[str, Any]]
+    evidence_sha256: Mapped[str] = mapped_column(String(64))
+
+    lead: Mapped[Lead] = relationship()

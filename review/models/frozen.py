@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "draw_extension",
     "edition",
     "frame",
+    "frame_control",
     "frame_event",
     "frame_exclusion",
     "import_profile",
@@ -75,7 +76,7 @@ PARTLY_FROZEN = {
 }
 
 #: Rows of these tables belong to a frame and can be added only until the frame's own row seals them.
-SEALED = ("frame_event", "frame_exclusion")
+SEALED = ("frame_control", "frame_event", "frame_exclusion")
 
 #: Rows of this table belong to a plan and can be added only until it is published: the condition (NEW) after that.
 PLANNED = "plan_stratum"

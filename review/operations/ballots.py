@@ -27,7 +27,7 @@ from review.models.case import Case
 from review.models.docket import Docket
 from review.models.person import Person
 from review.operations.audit import declare, record
-from review.queries.case_evidence import definition_finding, event_kind, ticks_document, ticks_of
+from review.queries.case_evidence import definition_finding, event_kind, is_control, ticks_document, ticks_of
 from review.queries.seats import chairs, find_judge, list_drafts, list_own_ballots
 
 FIRST_ANSWERED = declare("ballot.first_answered", "period", "number", "round")
@@ -41,8 +41,8 @@ def answer_first(
 ) -> BallotDraft:
     """Fix the judge's answer to Q1, with the clauses they ticked, and so open the claim to them.
 
-    The same answer given twice (a double click) is taken once. Raises Refusal: ``ballot.first_answered_already`` for
-    another answer, those of `check_clauses`, and those of `hold_seat`.
+    A control ends here: its whole ballot is cast. The same answer given twice (a double click) is taken once. Raises
+    Refusal: ``ballot.first_answered_already`` for another answer, those of `check_clauses`, and those of `hold_seat`.
     """
     docket = hold_seat(actor, case)
     round_ = SECOND_ROUND if docket.deliberation_opened_at else FIRST_ROUND
@@ -63,6 +63,10 @@ def answer_first(
     db.session.flush()
     record(FIRST_ANSWERED, actor=actor, subject_kind="case", subject=case.public_id, now=now,
            period=docket.period, number=case.number, round=round_)
+    if is_control(case.evidence):
+        # Nothing more is asked of an accepted lead; what was not asked is kept as what nobody can tell.
+        answers = BallotAnswers(met, Answer.CANNOT_TELL, Answer.CANNOT_TELL, RootCause.NONE, clauses=clauses)
+        _cast(actor, case, round_, answers, docket, now)
     return draft
 
 
@@ -90,13 +94,15 @@ def cast_ballot(
     In the first round Q1 and the clauses are those fixed by `answer_first`; ``answers.met`` must say the same. Casting
     again what already stands (a double click) changes nothing. With ``revision``, a ballot begun before another
     window's save is refused. Raises Refusal: ``ballot.first_question_first``, ``ballot.first_answer_fixed``,
-    ``ballot.changed_elsewhere``, those of `check_ballot`, and those of `hold_seat`.
+    ``ballot.changed_elsewhere``, ``ballot.control_ended``, those of `check_ballot`, and those of `hold_seat`.
     """
     docket = hold_seat(actor, case, round_)
     drafts = list_drafts(case, actor)
     opened = next((draft for draft in drafts.values() if draft.claim_opened_at), None)
     if opened is None:
         raise Refusal("ballot.first_question_first")
+    if is_control(case.evidence):
+        raise Refusal("ballot.control_ended")
     if opened.round == round_ and answers.met is not opened.met:
         raise Refusal("ballot.first_answer_fixed")
     if opened.round == round_ or not answers.clauses:
@@ -110,8 +116,14 @@ def cast_ballot(
     stand = draft.revision if draft else 0
     document = {**_answers_document(answers), "page": page}
     _save(actor, case, round_, document, stand if revision is None else revision, now)
+    return _cast(actor, case, round_, answers, docket, now, version=standing.version + 1 if standing else 1)
+
+
+def _cast(
+    actor: Person, case: Case, round_: int, answers: BallotAnswers, docket: Docket, now: datetime, version: int = 1
+) -> Ballot:
     ballot = Ballot(
-        case_id=case.id, person_id=actor.id, round=round_, version=standing.version + 1 if standing else 1,
+        case_id=case.id, person_id=actor.id, round=round_, version=version,
         met=answers.met, followed_up=answers.followed_up, valid=answers.valid, root_cause=answers.root_cause,
         wrong_reason=answers.wrong_reason, comment=answers.comment, clauses=ticks_document(answers.clauses),
         salt=new_salt(), cast_at=now,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from review.domain.draw import Drawn
+from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.judges import Seat, assign_judges
+from review.domain.leads import EventKind
 from review.domain.roles import Bench, Role
 from review.extensions import db
 from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
-from review.models.frame import FrameEvent, ReviewEvent
+from review.models.frame import FrameControl, FrameEvent, ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.queries.dockets import list_panelists
@@ -28,21 +31,11 @@ def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime
     """A case for each drawn event, numbered from ``first`` in ticket order, so that a number tells nothing of source or
     kind. The panel is seated with the first case and stays the same."""
     ordered = sorted(sample, key=lambda drawn: (drawn.ticket, drawn.key))
-    framed = {
-        event.key: event
-        for start in range(0, len(ordered), _AT_ONCE)
-        for event in db.session.scalars(
-            select(FrameEvent)
-            .where(
-                FrameEvent.docket_id == docket.id,
-                FrameEvent.key.in_([drawn.key for drawn in ordered[start : start + _AT_ONCE]]),
-            )
-            .options(
-                joinedload(FrameEvent.event).joinedload(ReviewEvent.respondent),
-                joinedload(FrameEvent.event).joinedload(ReviewEvent.lead).joinedload(Lead.owner),
-            )
-        )
-    }
+    framed: dict[str, _Framed] = {}
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        framed |= _reviewed(docket, [drawn.key for drawn in some if drawn.stratum != CONTROL_STRATUM])
+        framed |= _controls(docket, [drawn.key for drawn in some if drawn.stratum == CONTROL_STRATUM])
     cases = [
         Case(
             docket_id=docket.id,
@@ -61,6 +54,53 @@ def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime
     seat_judges(docket, seed, cases, now)
     db.session.flush()
     return cases
+
+
+class _Framed(NamedTuple):
+    """What a case takes from the frozen frame."""
+
+    event: ReviewEvent
+    evidence: dict[str, Any]
+    evidence_sha256: str
+
+
+def _reviewed(docket: Docket, keys: Sequence[str]) -> dict[str, _Framed]:
+    rows = db.session.scalars(
+        select(FrameEvent)
+        .where(FrameEvent.docket_id == docket.id, FrameEvent.key.in_(keys))
+        .options(
+            joinedload(FrameEvent.event).joinedload(ReviewEvent.respondent),
+            joinedload(FrameEvent.event).joinedload(ReviewEvent.lead).joinedload(Lead.owner),
+        )
+    )
+    return {row.key: _Framed(row.event, row.evidence, row.evidence_sha256) for row in rows}
+
+
+def _controls(docket: Docket, keys: Sequence[str]) -> dict[str, _Framed]:
+    """Accepted leads become events only where they are drawn; one of a cancelled docket is the same event again."""
+    if not keys:
+        return {}
+    known = {event.key: event for event in db.session.scalars(select(ReviewEvent).where(ReviewEvent.key.in_(keys)))}
+    rows = db.session.scalars(
+        select(FrameControl)
+        .where(FrameControl.docket_id == docket.id, FrameControl.key.in_(keys))
+        .options(joinedload(FrameControl.lead).joinedload(Lead.owner))
+    )
+    return {
+        row.key: _Framed(known.get(row.key) or _event_of(row), row.evidence, row.evidence_sha256) for row in rows
+    }
+
+
+def _event_of(control: FrameControl) -> ReviewEvent:
+    return ReviewEvent(
+        key=control.key,
+        lead=control.lead,
+        kind=EventKind.ACCEPTED,
+        number=1,
+        dated_at=control.dated_at,
+        dated_on=control.dated_on,
+        precision=control.precision,
+    )
 
 
 def _seat_panel(docket: Docket) -> None:

@@ -7,6 +7,7 @@ from typing import TypedDict
 from sqlalchemy import select
 
 from review.domain.docket_states import DrawMode, SeedSourceKind, StratifyBy
+from review.domain.draw.controls import LARGEST_SHARE
 from review.domain.draw.text import has_control_character, nfc
 from review.domain.errors import Refusal
 from review.domain.roles import SIDES
@@ -19,7 +20,10 @@ LARGEST_MINIMUM = 50
 LONGEST_PUBLIC_VALUE = 150
 
 #: What an audit event about settings carries beside the period.
-AUDITED = ("mode", "sample_size", "minimum_per_stratum", "stratify_by", "ceremony", "public_value", "mask_names")
+AUDITED = (
+    "mode", "sample_size", "minimum_per_stratum", "stratify_by", "ceremony", "public_value", "mask_names",
+    "control_share",
+)  # fmt: skip
 
 
 class Settings(TypedDict, total=False):
@@ -32,6 +36,7 @@ class Settings(TypedDict, total=False):
     ceremony: bool
     public_value: str
     mask_names: bool
+    control_share: int  # percent of all cases
 
 
 def audited(docket: Docket) -> dict[str, object]:
@@ -43,7 +48,7 @@ def apply_settings(docket: Docket, settings: Settings) -> None:
     """Put ``settings`` on a docket whose plan is not published, and make or withdraw the places in its seed.
 
     Raises Refusal: ``docket.bad_sample_size``, ``docket.bad_minimum``, ``docket.strata_frozen``,
-    ``docket.bad_public_value``, ``docket.ceremony_begun``.
+    ``docket.bad_control_share``, ``docket.controls_frozen``, ``docket.bad_public_value``, ``docket.ceremony_begun``.
     """
     size = settings.get("sample_size", docket.sample_size)
     if not 1 <= size <= LARGEST_SAMPLE:
@@ -53,6 +58,11 @@ def apply_settings(docket: Docket, settings: Settings) -> None:
         raise Refusal("docket.bad_minimum", value=minimum, largest=LARGEST_MINIMUM)
     if docket.frozen_at is not None and settings.get("stratify_by", docket.stratify_by) is not docket.stratify_by:
         raise Refusal("docket.strata_frozen", period=docket.period)
+    share = settings.get("control_share", docket.control_share or 0)
+    if not 0 <= share <= LARGEST_SHARE:
+        raise Refusal("docket.bad_control_share", value=share, largest=LARGEST_SHARE)
+    if docket.frozen_at is not None and (share > 0) is not (docket.control_share > 0):
+        raise Refusal("docket.controls_frozen", period=docket.period)
     public = nfc(settings.get("public_value", "")).strip()
     if has_control_character(public) or len(public) > LONGEST_PUBLIC_VALUE or public.startswith("commit:"):
         raise Refusal("docket.bad_public_value", longest=LONGEST_PUBLIC_VALUE)

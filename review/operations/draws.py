@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from review.domain import draw as rules
 from review.domain.docket_states import DrawMode, SeedSourceKind
 from review.domain.dockets import Move, check_move
+from review.domain.draw.controls import CONTROL_STRATUM, controls_wanted
 from review.domain.errors import Refusal
 from review.domain.estimates.allocation import MINIMUM, allocate
 from review.domain.estimates.merging import neighbours_of
@@ -22,7 +24,7 @@ from review.operations.announcements import announce_draw, announce_plan
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
 from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
-from review.queries.frames import frame_rows, stratum_sizes
+from review.queries.frames import count_controls, frame_file, stratum_sizes
 
 PLAN_PUBLISHED = declare("docket.plan_published", "period", "plan_sha256", "population_sha256", "sizes")
 DRAWN = declare("docket.drawn", "period", "plan_sha256", "seed", "cases", "forfeits")
@@ -44,6 +46,9 @@ def publish_plan(docket: Docket, *, actor: Person | None, now: datetime, secret:
     frame = db.session.get_one(Frame, docket.id)
     sizes = planned_sizes(docket)
     neighbours = neighbours_of({name: size for name, (size, _) in sizes.items()})
+    controls = planned_controls(docket, sizes)
+    sizes = {**sizes, **controls}
+    neighbours |= dict.fromkeys(controls, ())
     parties = list_seed_sources(docket)
     due = now + REVEAL_WITHIN
     for party in parties:
@@ -113,6 +118,16 @@ def planned_sizes(docket: Docket, sample_size: int | None = None) -> dict[str, t
     return {name: (size, taken) for (name, size), taken in zip(strata.items(), wanted, strict=True)}
 
 
+def planned_controls(docket: Docket, sizes: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """The stratum of the controls beside strata of ``sizes``: how many accepted leads there are, and how many of them
+    to draw. Empty where there are none."""
+    accepted = count_controls(docket) if docket.control_share else 0
+    if not accepted:
+        return {}
+    cases = sum(wanted for _, wanted in sizes.values())
+    return {CONTROL_STRATUM: (accepted, controls_wanted(cases, accepted, docket.control_share))}
+
+
 def _server_source(docket: Docket, secret: str, now: datetime) -> SeedSource:
     return SeedSource(
         docket_id=docket.id,
@@ -155,12 +170,15 @@ def draw_sample(
     check_move(Move.DRAW, docket_state(docket), situation(docket, now))
     plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
     stated = rules.parse_plan(plan.text)
-    lines = list(rules.frame_lines(frame_rows(docket)))
-    if rules.population_sha256(lines) != stated.population_sha256:
-        raise Refusal("docket.frame_changed", period=docket.period)
     contributions = _contributions(docket, now)
     seed = rules.compose_seed(plan.sha256, contributions)
-    sample = rules.draw(seed, lines, stated.sizes)
+    lines = rules.HashedLines(frame_file(docket))
+    try:
+        sample = rules.draw(seed, lines, stated.sizes)
+    except Refusal as refusal:  # the plan's strata and sizes were taken from the frame as it was
+        raise Refusal("docket.frame_changed", period=docket.period) from refusal
+    if lines.finish() != stated.population_sha256:
+        raise Refusal("docket.frame_changed", period=docket.period)
     drawn = Draw(docket_id=docket.id, plan_id=plan.id, seed=seed, drawn_at=now, drawn_by_id=actor.id if actor else None)
     db.session.add(drawn)
     docket.drawn_at = now

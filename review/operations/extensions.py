@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from review.domain import draw as rules
 from review.domain.docket_states import DocketState, DrawMode
+from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.errors import Refusal
 from review.extensions import db
 from review.models.case import Case
@@ -19,7 +20,7 @@ from review.operations.cases import open_cases
 from review.operations.draws import STATEMENTS_WITHIN, planned_sizes
 from review.queries.dockets import docket_state, lock_docket
 from review.queries.draw_checks import drawn_sizes, list_extensions
-from review.queries.frames import frame_rows
+from review.queries.frames import frame_file
 from review.queries.seats import find_seed
 
 EXTENDED = declare("docket.sample_extended", "period", "number", "because", "sizes", "cases")
@@ -51,13 +52,15 @@ def extend_sample(
     if not 0 < len(because) <= LONGEST_REASON:
         raise Refusal("docket.extended_without_reason", longest=LONGEST_REASON)
     before = drawn_sizes(docket)
+    controls = {name: before.pop(name) for name in (CONTROL_STRATUM,) if name in before}
     if sample_size <= sum(before.values()):
         raise Refusal("docket.extension_too_small", size=sample_size, drawn=sum(before.values()))
     sizes = {name: wanted for name, (_, wanted) in planned_sizes(docket, sample_size).items()}
     if any(sizes[name] < taken for name, taken in before.items()):  # Wright's units are given out one after the other
         raise Refusal("docket.extension_too_small", size=sample_size, drawn=sum(before.values()))
-    seed, lines = find_seed(docket.id), list(rules.frame_lines(frame_rows(docket)))
-    sample = rules.draw(seed, lines, sizes)
+    sizes |= controls  # as many as were drawn: the share was one of the plan's cases
+    seed = find_seed(docket.id)
+    sample = rules.draw(seed, frame_file(docket), sizes)
     known = set(db.session.scalars(select(Case.ticket).where(Case.docket_id == docket.id)))
     drawn = [one for stratum in sample.values() for one in stratum]
     _count_as_drawn(docket, {one.ticket for one in drawn})

@@ -2,49 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, Select, func, insert, select
 
 from review.domain import draw as rules
 from review.domain.dockets import Move, check_move
-from review.domain.documents import document_sha256
-from review.domain.moments import local_day
-from review.domain.policy import tier_for
-from review.domain.respondents import Answerable, answerable
 from review.extensions import db
+from review.models.base import Base
 from review.models.docket import Docket
-from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame_draft import DraftExclusion, DraftRow, FrameDraft
 from review.models.person import Person
 from review.operations.audit import declare, record
-from review.operations.evidence import evidence_on
+from review.operations.frame_drafts import clear_draft, prepare_frame
 from review.queries.dockets import docket_state, lock_docket, situation
-from review.queries.frame_drafts import DraftEvent, FrameDraft, draft_frame, source_of
+from review.queries.frame_previews import (
+    FramePreview,
+    count_preview,
+    draft_controls,
+    draft_events,
+    events_with_strata,
+    find_draft,
+    stored_preview,
+    what_it_stands_on,
+)
+from review.queries.frames import frame_rows, has_few_leads
 from review.queries.standards import StandardsInForce, standards_in_force
 
-FROZEN = declare("docket.frozen", "period", "population_sha256", "size", "carried_in", "excluded", "states")
+FROZEN = declare(
+    "docket.frozen", "period", "population_sha256", "size", "carried_in", "excluded", "controls", "states"
+)
 
 
-def preview_frame(docket: Docket, now: datetime) -> FrameDraft:
-    """The frame as it would be frozen now; nothing is kept."""
-    return draft_frame(docket, standards_in_force(now, ZoneInfo(docket.zone)))
+#: So many leads are looked at while somebody waits for a page.
+FEW_LEADS = 4_000
+
+
+def preview_frame(docket: Docket, now: datetime) -> FramePreview:
+    """The frame as it would be frozen now, from a draft that still holds, else counted on the spot; nothing is kept."""
+    standards = standards_in_force(now, ZoneInfo(docket.zone))
+    draft = find_draft(docket)
+    if draft is not None and draft.stands_on == what_it_stands_on(docket, standards):
+        return stored_preview(docket, draft, standards)
+    return count_preview(docket, standards)
+
+
+def find_preview(docket: Docket, now: datetime) -> FramePreview | None:
+    """The preview where it is there at once: from the last draft, though something may have changed since, or counted
+    where there are few leads. None where the frame has to be worked out first. Raises Refusal
+    ``standards.none_in_force``."""
+    standards = standards_in_force(now, ZoneInfo(docket.zone))
+    draft = find_draft(docket)
+    if draft is not None:
+        return stored_preview(docket, draft, standards)
+    return count_preview(docket, standards) if has_few_leads(FEW_LEADS) else None
 
 
 def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Frame:
     """Freeze the month's rejected and ignored events, with the evidence on each, and publish the frame's hash.
 
-    Raises the `Refusal` of the guard that stands in the way; of two clerks at once the second is refused.
+    A draft that still holds is copied set by set; where there is none, the frame is worked out first. Raises the
+    `Refusal` of the guard that stands in the way; of two clerks at once the second is refused.
     """
     docket = lock_docket(docket)
     check_move(Move.FREEZE, docket_state(docket), situation(docket, now))
     standards = standards_in_force(now, ZoneInfo(docket.zone))
     docket.look_back_months = standards.policy.look_back_months
-    draft = draft_frame(docket, standards)
-    stored = _store_events(draft, ZoneInfo(docket.zone))
-    _store_rows(docket, draft, stored, standards)
-    frame = _seal(docket, draft, actor, now)
+    draft = _draft_that_holds(docket, standards, now)
+    size = _copy_events(docket)
+    excluded = _copy_exclusions(docket)
+    controls = _copy_controls(docket) if docket.control_share else 0
+    frame = Frame(
+        docket_id=docket.id,
+        population_sha256=rules.population_sha256(rules.frame_lines(frame_rows(docket))),
+        size=size,
+        frozen_at=now,
+        frozen_by_id=actor.id if actor else None,
+        reconciliation=draft.states,
+    )
+    clear_draft(docket)
+    db.session.add(frame)
+    db.session.flush()  # from here on the database takes no change to the frame's rows
     docket.frozen_at, docket.policy_id = now, standards.policy_id
+    carried_in = select(func.count()).where(FrameEvent.docket_id == docket.id, FrameEvent.carried_in)
     record(
         FROZEN,
         actor=actor,
@@ -54,97 +98,61 @@ def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Fram
         period=docket.period,
         population_sha256=frame.population_sha256,
         size=frame.size,
-        carried_in=sum(event.carried_in for event in draft.events),
-        excluded=len(draft.exclusions),
+        carried_in=db.session.scalar(carried_in) or 0,
+        excluded=excluded,
+        controls=controls,
         states=frame.reconciliation,
     )
     db.session.flush()
     return frame
 
 
-def _store_events(draft: FrameDraft, zone: ZoneInfo) -> dict[str, ReviewEvent]:
-    """The events as rows, by key: those of a cancelled month again, the others new."""
-    keys = [found.event.key for found in draft.events]
-    stored = {
-        event.key: event
-        for start in range(0, len(keys), 500)
-        for event in db.session.scalars(select(ReviewEvent).where(ReviewEvent.key.in_(keys[start : start + 500])))
-    }
-    for found in draft.events:
-        if found.event.key not in stored:
-            stored[found.event.key] = ReviewEvent(
-                key=found.event.key,
-                lead_id=found.loaded.lead.id,
-                kind=found.event.kind,
-                number=found.event.number,
-                dated_at=found.event.dated_at,
-                dated_on=local_day(found.event.dated_at, zone),
-                precision=found.event.precision,
-                respondent=respondent_of(found),
-            )
-    db.session.add_all(stored.values())
-    db.session.flush()
-    return stored
+def _draft_that_holds(docket: Docket, standards: StandardsInForce, now: datetime) -> FrameDraft:
+    draft = find_draft(docket)
+    if draft is None or draft.stands_on != what_it_stands_on(docket, standards):
+        for _leads in prepare_frame(docket, now=now):
+            pass
+        draft = db.session.get_one(FrameDraft, docket.id)
+    return draft
 
 
-def respondent_of(found: DraftEvent) -> Person | None:
-    """Who answers for an event: by the rule, or their manager where they have left."""
-    lead = found.loaded.lead
-    rule = answerable(
-        found.event.kind,
-        found.event.dated_at,
-        lead.assigned_at,
-        tier_for(found.policy.policy, lead.grade, lead.grade_by_rep),
-        rejecter_known=lead.rejected_by is not None,
+def _copy_events(docket: Docket) -> int:
+    """The events, those of a cancelled month as they are and the others new, and their rows in the frame."""
+    # Looked up once: a probe for each row would meet the rows that this very statement has written.
+    known = DraftRow.key.in_(select(ReviewEvent.key))
+    of_event = ("public_id", "key", "lead_id", "kind", "number", "dated_at", "dated_on", "precision", "respondent_id")
+    _insert(ReviewEvent, of_event, draft_events(docket, *_columns(DraftRow, of_event)).where(~known))
+    as_found = ("key", "carried_in", "source", "reason", "team", "grade", "evidence", "evidence_sha256")
+    columns = (*_columns(DraftRow, ("docket_id", *as_found)), *_columns(ReviewEvent, ("id",)))
+    rows = events_with_strata(docket, *columns)
+    return _insert(
+        FrameEvent,
+        ("stratum", "docket_id", *as_found, "event_id"),
+        rows.join(ReviewEvent, ReviewEvent.key == DraftRow.key),
     )
-    person = {Answerable.REJECTER: lead.rejected_by, Answerable.OWNER: lead.owner, Answerable.NOBODY: None}[rule]
-    return person.manager if person is not None and not person.active else person
 
 
-def _store_rows(docket: Docket, draft: FrameDraft, stored: dict[str, ReviewEvent], standards: StandardsInForce) -> None:
-    zone = ZoneInfo(docket.zone)
-    strata = draft.strata()
-    rows = []
-    for found in draft.events:
-        event = stored[found.event.key]
-        evidence = evidence_on(found, standards, event.respondent, zone)
-        lead = found.loaded.lead
-        rows.append(
-            {
-                "docket_id": docket.id,
-                "event_id": event.id,
-                "key": event.key,
-                "stratum": strata[event.key],
-                "carried_in": found.carried_in,
-                "source": source_of(found),
-                "reason": lead.rejection_reason or "",
-                "team": lead.owner.team.name if lead.owner and lead.owner.team else "",
-                "grade": lead.grade or "",
-                "evidence": evidence,
-                "evidence_sha256": document_sha256(evidence),
-            }
-        )
-    if rows:
-        db.session.execute(insert(FrameEvent), rows)
-    left_out = [
-        {"docket_id": docket.id, "lead_id": lead.id, "kind": kind, "exclusion": exclusion.value}
-        for lead, kind, exclusion in draft.exclusions
-    ]
-    if left_out:
-        db.session.execute(insert(FrameExclusion), left_out)
+def _copy_exclusions(docket: Docket) -> int:
+    left_out = ("docket_id", "lead_id", "kind", "exclusion")
+    rows = select(*_columns(DraftExclusion, left_out)).where(DraftExclusion.docket_id == docket.id)
+    return _insert(FrameExclusion, left_out, rows.order_by(DraftExclusion.id))
 
 
-def _seal(docket: Docket, draft: FrameDraft, actor: Person | None, now: datetime) -> Frame:
-    """The frame's own row: from here on the database takes no change to its events."""
-    strata = draft.strata()
-    frame = Frame(
-        docket_id=docket.id,
-        population_sha256=rules.population_sha256(rules.sorted_frame_lines(strata.items())),
-        size=len(draft.events),
-        frozen_at=now,
-        frozen_by_id=actor.id if actor else None,
-        reconciliation={state.value: number for state, number in sorted(draft.states.items())},
+def _copy_controls(docket: Docket) -> int:
+    drafted = ("docket_id", "lead_id", "key", "dated_at", "dated_on", "precision", "evidence", "evidence_sha256")
+    return _insert(FrameControl, drafted, draft_controls(docket, *_columns(DraftRow, drafted)))
+
+
+def _columns(table: type[Base], names: Iterable[str]) -> Iterator[ColumnElement[Any]]:
+    return (getattr(table, name) for name in names)
+
+
+def _insert(table: type[Base], names: Iterable[str], rows: Select[Any]) -> int:
+    """Copy ``rows`` into ``table`` in one statement; gives how many there were."""
+    # Past the ORM, which would ask for the new rows back.
+    made = db.session.connection().execute(
+        insert(Base.metadata.tables[table.__tablename__]).from_select(list(names), rows),
+        execution_options={"preserve_rowcount": True},
     )
-    db.session.add(frame)
-    db.session.flush()
-    return frame
+    return made.rowcount
+

@@ -16,6 +16,7 @@ from review.models.verdict import Verdict
 from review.operations.audit import declare, record
 from review.queries.ballots import count_seats, split_case_ids, standing_votes
 from review.queries.case_evidence import work_was_owed
+from review.queries.control_cases import is_reviewed
 from review.queries.seats import casting_votes
 
 REOPENED = declare("docket.cases_reopened", "period", "numbers")
@@ -51,7 +52,8 @@ def open_deliberation_cases(docket: Docket, now: datetime, actor: Person | None 
 
 
 def compute_verdicts(docket: Docket, now: datetime, actor: Person | None = None) -> list[Verdict]:
-    """Find and keep the verdict of every case of the docket that has none yet; returns them by case number.
+    """Find and keep the verdict of every case of the docket that has none yet; returns them by case number. Controls
+    come to none.
 
     A reopened case is decided by its second round, any other by its first.
     """
@@ -59,7 +61,9 @@ def compute_verdicts(docket: Docket, now: datetime, actor: Person | None = None)
     votes = {round_: standing_votes(docket, round_) for round_ in (FIRST_ROUND, SECOND_ROUND)}
     chair = casting_votes(docket)
     has_one = select(Verdict.id).where(Verdict.case_id == Case.id).exists()
-    cases = db.session.scalars(select(Case).where(Case.docket_id == docket.id, ~has_one).order_by(Case.number))
+    cases = db.session.scalars(
+        select(Case).where(Case.docket_id == docket.id, is_reviewed(), ~has_one).order_by(Case.number)
+    )
     verdicts = []
     for case in cases:
         round_ = SECOND_ROUND if case.reopened_at else FIRST_ROUND

@@ -13,14 +13,16 @@ from review.models.ballot import Ballot
 from review.models.case import Case, Judge, PanelSeat
 from review.models.docket import Docket
 from review.models.person import Person
+from review.queries.control_cases import is_control, is_reviewed
 
 
-def standing_votes(docket: Docket, round_: int) -> dict[int, list[Vote]]:
-    """The last ballot of every judge who is not recused, in one round, by case id."""
+def standing_votes(docket: Docket, round_: int, *, controls: bool = False) -> dict[int, list[Vote]]:
+    """The last ballot of every judge who is not recused, in one round, by case id: of the cases that are reviewed, or
+    of the controls."""
     latest = (
         select(Ballot.case_id, Ballot.person_id, func.max(Ballot.version).label("version"))
         .join(Case, Case.id == Ballot.case_id)
-        .where(Case.docket_id == docket.id, Ballot.round == round_)
+        .where(Case.docket_id == docket.id, Ballot.round == round_, is_control() if controls else is_reviewed())
         .group_by(Ballot.case_id, Ballot.person_id)
         .subquery()
     )
@@ -96,7 +98,9 @@ def count_missing_ballots(docket: Docket) -> int:
 def split_case_ids(docket: Docket) -> list[int]:
     """The cases that the first round leaves open, by case number."""
     votes, seats = standing_votes(docket, FIRST_ROUND), count_seats(docket)
-    cases = db.session.scalars(select(Case.id).where(Case.docket_id == docket.id).order_by(Case.number))
+    cases = db.session.scalars(
+        select(Case.id).where(Case.docket_id == docket.id, is_reviewed()).order_by(Case.number)
+    )
     return [case for case in cases if needs_deliberation(votes.get(case, []), seats)]
 
 
@@ -121,7 +125,7 @@ def undecidable_case_numbers(docket: Docket) -> tuple[int, ...]:
         recused[case_id].add(person_id)
     found = []
     for case_id, number in db.session.execute(
-        select(Case.id, Case.number).where(Case.docket_id == docket.id).order_by(Case.number)
+        select(Case.id, Case.number).where(Case.docket_id == docket.id, is_reviewed()).order_by(Case.number)
     ):
         eligible = [seat.bench for seat in seats if seat.person_id not in recused[case_id]]
         if len(eligible) < needed or any(side not in eligible for side in SIDES):

@@ -32,6 +32,11 @@ def event_kind(evidence: Document) -> EventKind:
     return EventKind(evidence["event"]["kind"])
 
 
+def is_control(evidence: Document) -> bool:
+    """Whether the lead was accepted and is before the panel as a control: it is asked the first question alone."""
+    return event_kind(evidence) is EventKind.ACCEPTED
+
+
 def work_was_owed(evidence: Document) -> bool:
     """False where the policy asked nothing of Sales for this lead."""
     return bool(evidence["follow_up"]["state"] != "not_owed")

@@ -23,6 +23,7 @@ class Stage(StrEnum):
 
     FIRST = "first"  # Q1 is open, the claim is shut
     BALLOT = "ballot"  # the claim is open, the ballot can be cast or changed
+    CONTROL = "control"  # it was a control: the first answer was the whole ballot
     SETTLED = "settled"  # voting on this case is over, the outcome is not published yet
     RECUSED = "recused"
     PUBLISHED = "published"
@@ -205,3 +206,4 @@ class CaseView:
     verdict: VerdictView | None = None
     added_because: str | None = None  # why the panel added it by hand; told with the verdict
     casting: bool = False  # the viewer is the chair and no judge of this case
+    control: tuple[int, int] | None = None  # of a published control: how many of how many judges found that it met

@@ -9,6 +9,8 @@ deliberation            on a reopened case its judges and the chair: the same, a
                         once Q1 is fixed. On any other case its judges: what they saw before, no outcome.
 closed                  a judge of the case: as on a case that was not reopened.
 published               panelists, VPs, auditors and clerks: the case and its verdict; all but clerks, the ballots.
+a control               an accepted lead among the cases. Its judges: the lead and the definition as of any other case,
+                        and that it was a control once they have answered; its claim is never opened.
 always                  a recused judge: that they are recused. Anybody else: nothing, as if there were no such case.
 ======================  ===========================================================================================
 """
@@ -18,6 +20,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from review.domain.answers import Answer
 from review.domain.docket_states import DocketState
 from review.domain.dockets import DocketFacts, state_of
 from review.domain.roles import Bench, Role
@@ -29,7 +32,7 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Verdict
 from review.queries import case_parts as parts
-from review.queries.case_evidence import Names, ticks_of
+from review.queries.case_evidence import Document, Names, is_control, ticks_of
 from review.queries.case_views import BallotView, CaseView, DraftView, Stage, Standing, VerdictView
 from review.queries.seats import chairs, find_judge, list_drafts, list_own_ballots
 
@@ -89,6 +92,9 @@ def _assemble(
     drafts: dict[int, BallotDraft], ballots: dict[int, Ballot],
 ) -> CaseView:
     """The parts that a judge has earned: the claim by their first answer, the sequel by their vote."""
+    if ballots and is_control(case.evidence):
+        ballot = ballots[FIRST_ROUND]
+        return _control(case, Stage.CONTROL, own=_mine(ballot, viewer), ticks=ballot.clauses)
     round_ = SECOND_ROUND if second else FIRST_ROUND
     draft = drafts.get(round_)
     names = Names(case.public_id, case.evidence, masked=case.docket.mask_names)
@@ -112,7 +118,21 @@ def _assemble(
     )
 
 
+def _control(
+    case: Case, stage: Stage, *, ticks: Document, own: BallotView | None = None, control: tuple[int, int] | None = None
+) -> CaseView:
+    """A control to somebody who may know that it is one."""
+    return _view(
+        case, stage, Standing.VOTED if stage is Stage.CONTROL else None,
+        lead=parts.lead_view(case), definition=parts.definition_view(case.evidence, ticks_of(ticks)),
+        own=own, control=control,
+    )
+
+
 def _published(viewer: Person, case: Case) -> CaseView:
+    if is_control(case.evidence):
+        answers = _answers_on_control(case)
+        return _control(case, Stage.PUBLISHED, ticks={}, control=(answers.count(Answer.YES), len(answers)))
     names = Names(case.public_id, case.evidence, masked=case.docket.mask_names)
     verdict = db.session.scalar(select(Verdict).where(Verdict.case_id == case.id).order_by(Verdict.number.desc()))
     may_read = bool(viewer.roles & _BALLOT_READERS)
@@ -128,6 +148,13 @@ def _published(viewer: Person, case: Case) -> CaseView:
         second_round=_ballots(case, SECOND_ROUND, viewer) if may_read and case.reopened_at else (),
         verdict=_verdict_view(verdict) if verdict else None,
         added_because=None if case.drawn else case.added_because,
+    )
+
+
+def _answers_on_control(case: Case) -> list[Answer]:
+    judges = select(Judge.person_id).where(Judge.case_id == case.id, Judge.recused_at.is_(None))
+    return list(
+        db.session.scalars(select(Ballot.met).where(Ballot.case_id == case.id, Ballot.person_id.in_(judges)))
     )
 
 

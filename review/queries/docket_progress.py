@@ -19,6 +19,7 @@ from review.models.person import Person
 from review.models.statement import Statement
 from review.models.verdict import Edition, Verdict
 from review.queries.ballots import missing_ballots
+from review.queries.control_cases import is_reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def count_statements(docket: Docket) -> StatementCount:
         .group_by(Statement.side)
     )
     by_side = {row.side: row[1] for row in said}
-    return StatementCount(count_cases(docket), by_side.get(Bench.SALES, 0), by_side.get(Bench.MARKETING, 0))
+    cases = db.session.scalar(select(func.count()).where(Case.docket_id == docket.id, is_reviewed())) or 0
+    return StatementCount(cases, by_side.get(Bench.SALES, 0), by_side.get(Bench.MARKETING, 0))
 
 
 def list_missing_ballots(docket: Docket) -> list[tuple[Person, int]]:

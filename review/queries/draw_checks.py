@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from review.models.case import Case
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, SeedSource
 from review.queries.dockets import list_seed_sources
-from review.queries.frames import frame_rows
+from review.queries.frames import frame_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,10 @@ class DrawCheck:
 
 @dataclass(frozen=True, slots=True)
 class DrawParts:
-    """Frame file, plan file, contributions (None: forfeited), seed and sample, as the bundle takes them."""
+    """Frame file (anew at each call), plan file, contributions (None: forfeited), seed and sample, as the bundle takes
+    them."""
 
-    lines: list[bytes]
+    lines: Callable[[], Iterator[bytes]]
     plan_text: str
     contributions: list[tuple[str, str | None]]
     seed: str
@@ -84,13 +85,15 @@ def check_draw(docket: Docket) -> DrawCheck:
     drawn = db.session.scalars(select(Draw).where(Draw.docket_id == docket.id)).one()
     sources = list_seed_sources(docket)
     contributions = [(source.label, source.value) for source in sources]
+    lines = rules.HashedLines(frame_file(docket))
+    sample = _holds(lambda: _tickets(docket) == _redrawn(drawn.seed, lines, drawn_sizes(docket)))
     return DrawCheck(
         seed=drawn.seed,
-        frame=_holds(lambda: rules.population_sha256(_lines(docket)) == _stated(plan).population_sha256),
+        frame=_holds(lambda: lines.finish() == _stated(plan).population_sha256),
         plan=_holds(lambda: rules.plan_sha256(rules.plan_text(_stated(plan))) == plan.sha256),
         commitments=_holds(lambda: _as_committed(docket, sources, _stated(plan))),
         composed=_holds(lambda: rules.compose_seed(plan.sha256, contributions) == drawn.seed),
-        sample=_holds(lambda: _tickets(docket) == _redrawn(drawn.seed, _lines(docket), drawn_sizes(docket))),
+        sample=sample,
     )
 
 
@@ -105,18 +108,13 @@ def _stated(plan: Plan) -> rules.Plan:
     return rules.parse_plan(plan.text)
 
 
-def _lines(docket: Docket) -> list[bytes]:
-    return list(rules.frame_lines(frame_rows(docket)))
-
-
 def draw_parts(docket: Docket) -> DrawParts:
     """What the bundle of a drawn docket is made of."""
     plan = db.session.scalars(select(Plan).where(Plan.docket_id == docket.id)).one()
     drawn = db.session.scalars(select(Draw).where(Draw.docket_id == docket.id)).one()
-    lines = _lines(docket)
     contributions = [(source.label, source.value) for source in list_seed_sources(docket)]
-    sample = rules.draw(drawn.seed, lines, drawn_sizes(docket))
-    return DrawParts(lines, plan.text, contributions, drawn.seed, sample)
+    sample = rules.draw(drawn.seed, frame_file(docket), drawn_sizes(docket))
+    return DrawParts(lambda: frame_file(docket), plan.text, contributions, drawn.seed, sample)
 
 
 def _as_committed(docket: Docket, sources: Sequence[SeedSource], stated: rules.Plan) -> bool:
@@ -133,5 +131,5 @@ def _tickets(docket: Docket) -> set[str]:
     return set(db.session.scalars(select(Case.ticket).where(Case.docket_id == docket.id, Case.drawn)))
 
 
-def _redrawn(seed: str, lines: list[bytes], sizes: Mapping[str, int]) -> set[str]:
+def _redrawn(seed: str, lines: Iterable[bytes], sizes: Mapping[str, int]) -> set[str]:
     return {one.ticket for stratum in rules.draw(seed, lines, sizes).values() for one in stratum}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from review.domain.control_events import control_event
 from review.domain.docket_states import StratifyBy
 from review.domain.draw.text import has_control_character, nfc
 from review.domain.events import (
@@ -27,13 +27,8 @@ from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.touch import Touch
-from review.queries.frames import (
-    LoadedLead,
-    activities_of,
-    events_by_lead,
-    framed_event_ids,
-    marketing_leads,
-)
+from review.queries.frames import LoadedLead, activities_of, marketing_leads
+from review.queries.lead_histories import events_of, framed_keys
 from review.queries.standards import PolicyInForce, StandardsInForce
 
 #: Events of one kind and source (grade, team) below which they share a stratum with the other small ones of the kind.
@@ -57,86 +52,73 @@ class DraftEvent:
     event: Event
     policy: PolicyInForce
     carried_in: bool = False
+    known: ReviewEvent | None = None  # the same event as a frame of a cancelled month held it
+
+    @property
+    def is_control(self) -> bool:
+        """Whether this is an accepted lead that may be drawn as a control, and no event of the frame."""
+        return self.event.kind is EventKind.ACCEPTED
 
 
-@dataclass(slots=True)
-class FrameDraft:
-    """The frame as it would be frozen now, with what was left out, and every lead's state at the month's end."""
+@dataclass(frozen=True, slots=True)
+class SiftedLead:
+    """One lead: its state at the month's end, its event in the month's frame or None, and what keeps that out."""
 
-    month_end: datetime
-    stratify_by: StratifyBy = StratifyBy.SOURCE
-    events: list[DraftEvent] = field(default_factory=list)
-    exclusions: list[tuple[Lead, EventKind, Exclusion]] = field(default_factory=list)
-    states: Counter[LeadState] = field(default_factory=Counter)
-
-    def strata(self) -> dict[str, str]:
-        """The stratum of each event by its key: kind and source (or grade, or team), the small ones of a kind together,
-        what is carried in apart. None of it depends on what was found on any lead."""
-        by = self.stratify_by
-        sizes = Counter((draft.event.kind, trait_of(draft, by)) for draft in self.events if not draft.carried_in)
-        return {draft.event.key: _stratum(draft, by, sizes) for draft in self.events}
-
-    def by_kind_and_source(self) -> list[tuple[EventKind, str, bool, int]]:
-        """Events by kind, source and whether carried in, with their number."""
-        counted = Counter((draft.event.kind, source_of(draft), draft.carried_in) for draft in self.events)
-        return sorted((kind, source, carried, number) for (kind, source, carried), number in counted.items())
+    lead: Lead
+    state: LeadState
+    found: DraftEvent | None = None
+    exclusion: Exclusion | None = None
 
 
-def draft_frame(docket: Docket, standards: StandardsInForce) -> FrameDraft:
-    """What the frame of ``docket`` would hold if it were frozen now: each lead by the policy of its hand-off, the
-    look-back by the policy in force now."""
-    zone = ZoneInfo(docket.zone)
-    month_end = month_bounds(docket.period, zone)[1]
-    draft = FrameDraft(month_end, docket.stratify_by)
-    known, framed = events_by_lead(), framed_event_ids()
+def sift_leads(docket: Docket, standards: StandardsInForce, *, whole: bool = True) -> Iterator[list[SiftedLead]]:
+    """Every lead handed over up to the end of ``docket``'s month, chunk by chunk, as the rules see it now: each by the
+    policy of its hand-off, the look-back by the policy in force now. Events that ``whole`` asks for come with all that
+    was done for their leads, also where that was not needed to find them."""
+    zone, period, controls = ZoneInfo(docket.zone), docket.period, docket.control_share > 0
+    month_end = month_bounds(period, zone)[1]
     look_back = standards.policy.look_back_months
 
     def needs_activities(lead: Lead) -> bool:
         # Most leads of an old company were decided long ago; what was done for them need not be looked at again.
         return not is_settled(history_of(LoadedLead(lead, (), None, None)), month_end, zone)
 
-    for loaded in marketing_leads(month_end, needs_activities):
-        if loaded.lead.handed_off_at >= month_end:
-            continue
-        history = history_of(loaded)
-        in_force = standards.policy_for(loaded.lead.handed_off_at)
-        earlier = known.get(loaded.lead.id, [])
+    def sift(loaded: LoadedLead, earlier: Sequence[ReviewEvent], framed: set[str]) -> SiftedLead:
+        history, lead = history_of(loaded), loaded.lead
+        in_force = standards.policy_for(lead.handed_off_at)
         before = [KnownEvent(event.kind, event.number, event.dated_at) for event in earlier]
         state, event = state_and_event(history, in_force.policy, month_end, zone, before)
-        draft.states[state] += 1
-        if event is None:
-            continue
-        place = in_frame(event, docket.period, look_back, _framed_keys(earlier, framed), zone)
-        if place is not None:
-            _place(draft, DraftEvent(loaded, history, event, in_force, place is FramePlace.CARRIED_IN))
-    draft.events = _with_activities(draft.events)
-    return draft
+        excluded = exclusion_of(history, in_force.policy)
+        if event is not None:
+            place = in_frame(event, period, look_back, framed, zone)
+            if place is not None:
+                same = next((one for one in earlier if one.key == event.key), None)
+                found = DraftEvent(loaded, history, event, in_force, place is FramePlace.CARRIED_IN, same)
+                return SiftedLead(lead, state, found, excluded)
+        elif controls and state is LeadState.ACCEPTED and excluded is None:
+            control = control_event(history, period, zone)
+            if control is not None:
+                return SiftedLead(lead, state, DraftEvent(loaded, history, control, in_force))
+        return SiftedLead(lead, state)
+
+    for some in marketing_leads(month_end, needs_activities):
+        ids = [loaded.lead.id for loaded in some]
+        known = events_of(ids)
+        framed = framed_keys(known)
+        sifted = [sift(loaded, known.get(loaded.lead.id, ()), framed) for loaded in some]
+        yield _with_activities(sifted) if whole else sifted
 
 
-def _with_activities(events: list[DraftEvent]) -> list[DraftEvent]:
-    """The events with what was done for their leads, also where that was not needed to find them."""
-    missing = [found.loaded.lead for found in events if not found.loaded.activities]
+def _with_activities(sifted: list[SiftedLead]) -> list[SiftedLead]:
+    missing = [one.lead for one in sifted if one.found is not None and not one.found.loaded.activities]
     activities = activities_of(missing)
-    whole = []
-    for found in events:
-        late = activities.get(found.loaded.lead.prospect_id)
-        if late and not found.loaded.activities:
-            loaded = replace(found.loaded, activities=late)
-            found = replace(found, loaded=loaded, history=history_of(loaded))
-        whole.append(found)
-    return whole
-
-
-def _place(draft: FrameDraft, found: DraftEvent) -> None:
-    excluded = exclusion_of(found.history, found.policy.policy)
-    if excluded is None:
-        draft.events.append(found)
-    else:
-        draft.exclusions.append((found.loaded.lead, found.event.kind, excluded))
-
-
-def _framed_keys(earlier: list[ReviewEvent], framed: set[int]) -> set[str]:
-    return {event.key for event in earlier if event.id in framed}
+    completed = []
+    for one in sifted:
+        late = activities.get(one.lead.prospect_id)
+        if late and one.found is not None and not one.found.loaded.activities:
+            loaded = replace(one.found.loaded, activities=late)
+            one = replace(one, found=replace(one.found, loaded=loaded, history=history_of(loaded)))
+        completed.append(one)
+    return completed
 
 
 def history_of(loaded: LoadedLead) -> LeadHistory:
@@ -198,12 +180,3 @@ def trait_of(draft: DraftEvent, by: StratifyBy) -> str:
         found = lead.owner.team.name if lead.owner and lead.owner.team else None
     text = "".join(" " if has_control_character(letter) else letter for letter in nfc(found or "")).strip()
     return text[:120] or NONE_AND_OTHERS[by][0]
-
-
-def _stratum(draft: DraftEvent, by: StratifyBy, sizes: Counter[tuple[EventKind, str]]) -> str:
-    kind, trait = draft.event.kind, trait_of(draft, by)
-    if draft.carried_in:
-        return f"{CARRIED_IN}|{kind.value}"
-    if sizes[kind, trait] < SMALLEST_STRATUM:
-        trait = NONE_AND_OTHERS[by][1]
-    return f"{trait}|{kind.value}"

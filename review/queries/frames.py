@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
+from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.leads import EventKind
 from review.extensions import db
-from review.models.data_source import DataSource
 from review.models.docket import Docket
-from review.models.frame import Frame, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.models.touch import Touch
@@ -26,13 +26,23 @@ _AT_ONCE = 500
 
 
 def frame_rows(docket: Docket) -> Iterator[tuple[str, str]]:
-    """Key and stratum of every event in the docket's frame, sorted by the bytes of the key."""
-    key = FrameEvent.key.collate("C") if db.session.get_bind().dialect.name == "postgresql" else FrameEvent.key
-    rows = db.session.execute(
-        select(FrameEvent.key, FrameEvent.stratum).where(FrameEvent.docket_id == docket.id).order_by(key)
+    """Key and stratum of every event in the docket's frame, and of its controls, sorted by the bytes of the key."""
+    events = select(FrameEvent.key, FrameEvent.stratum).where(FrameEvent.docket_id == docket.id)
+    controls = select(FrameControl.key, literal(CONTROL_STRATUM)).where(FrameControl.docket_id == docket.id)
+    # A union is sorted as a whole, where the events alone come sorted from their index.
+    rows = union_all(events, controls).subquery() if docket.control_share else events.subquery()
+    key = rows.c.key.collate("C") if db.session.get_bind().dialect.name == "postgresql" else rows.c.key
+    found = db.session.connection().execute(
+        select(rows.c.key, rows.c.stratum).order_by(key), execution_options={"yield_per": 10_000}
     )
-    for row in rows.yield_per(10_000):
-        yield row.key, row.stratum
+    for some in found.partitions():
+        yield from map(tuple, some)
+
+
+def frame_file(docket: Docket) -> Iterator[bytes]:
+    """The lines of the docket's frozen frame file, as a stream. They were checked one by one at the freeze; whoever
+    reads them compares their hash."""
+    return (f"{key}\t{stratum}\n".encode() for key, stratum in frame_rows(docket))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +57,33 @@ class LoadedLead:
 
 def marketing_leads(
     until: datetime, needs_activities: Callable[[Lead], bool] = lambda _lead: True
-) -> Iterator[LoadedLead]:
-    """Every lead that Marketing handed over up to ``until``, in chunks of set-based reads, by id. A lead that
+) -> Iterator[list[LoadedLead]]:
+    """Every lead that Marketing handed over before ``until``, in chunks of set-based reads, by id. A lead that
     ``needs_activities`` says no to comes without any; `activities_of` gives them later."""
     last = 0
     while True:
         leads = db.session.scalars(
             select(Lead)
-            .where(Lead.id > last, Lead.handed_off_at <= until, ~Lead.rep_created)
+            .where(Lead.id > last, Lead.handed_off_at < until, ~Lead.rep_created)
             .order_by(Lead.id)
             .limit(CHUNK)
             .options(
                 joinedload(Lead.data_source),
                 joinedload(Lead.prospect),
-                joinedload(Lead.owner).joinedload(Person.team),
-                joinedload(Lead.rejected_by),
+                joinedload(Lead.owner).options(joinedload(Person.team), joinedload(Person.manager)),
+                joinedload(Lead.rejected_by).joinedload(Person.manager),
             )
         ).all()
         if not leads:
             return
         last = leads[-1].id
         activities = activities_of([lead for lead in leads if needs_activities(lead)])
-        for lead in leads:
-            source: DataSource = lead.data_source
-            yield LoadedLead(lead, activities.get(lead.prospect_id, ()), source.touches_from, source.touches_until)
+        yield [_loaded(lead, activities.get(lead.prospect_id, ())) for lead in leads]
+
+
+def _loaded(lead: Lead, activities: Sequence[Touch]) -> LoadedLead:
+    source = lead.data_source
+    return LoadedLead(lead, activities, source.touches_from, source.touches_until)
 
 
 def activities_of(leads: Iterable[Lead]) -> dict[int, list[Touch]]:
@@ -89,23 +102,10 @@ def activities_of(leads: Iterable[Lead]) -> dict[int, list[Touch]]:
     return by_prospect
 
 
-def events_by_lead() -> dict[int, list[ReviewEvent]]:
-    """Every event so far, by lead id, oldest first."""
-    found: dict[int, list[ReviewEvent]] = defaultdict(list)
-    for event in db.session.scalars(select(ReviewEvent).order_by(ReviewEvent.dated_at, ReviewEvent.id)):
-        found[event.lead_id].append(event)
-    return found
-
-
-def framed_event_ids() -> set[int]:
-    """The ids of events that are in the frame of a standing docket."""
-    return set(
-        db.session.scalars(
-            select(FrameEvent.event_id)
-            .join(Docket, Docket.id == FrameEvent.docket_id)
-            .where(Docket.cancelled_at.is_(None))
-        )
-    )
+def has_few_leads(few: int) -> bool:
+    """Whether Marketing has handed over ``few`` leads at most."""
+    some = select(Lead.id).where(~Lead.rep_created).limit(few + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(some)) or 0) <= few
 
 
 def find_frame(docket: Docket) -> Frame | None:
@@ -121,6 +121,11 @@ def stratum_sizes(docket: Docket) -> dict[str, int]:
         .group_by(FrameEvent.stratum)
     )
     return dict(sorted((row.stratum, row[1]) for row in counted))
+
+
+def count_controls(docket: Docket) -> int:
+    """The accepted leads of the docket's frozen frame that may be drawn as controls."""
+    return db.session.scalar(select(func.count()).where(FrameControl.docket_id == docket.id)) or 0
 
 
 def count_frame(docket: Docket) -> Sequence[Row[EventKind, str, bool, int]]:

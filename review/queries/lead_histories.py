@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from review.domain.leads import EventKind
 from review.extensions import db
 from review.models.docket import Docket
 from review.models.frame import FrameEvent, ReviewEvent
@@ -51,12 +52,12 @@ def _loaded(lead: Lead, touches: Mapping[int, Sequence[Touch]]) -> LoadedLead:
 
 
 def events_of(lead_ids: Iterable[int]) -> dict[int, list[ReviewEvent]]:
-    """The events of these leads, oldest first, by lead id."""
+    """The events of these leads that a frame holds or held, oldest first, by lead id; controls are no such events."""
     found: dict[int, list[ReviewEvent]] = defaultdict(list)
     for some in _chunks(list(lead_ids)):
         for event in db.session.scalars(
             select(ReviewEvent)
-            .where(ReviewEvent.lead_id.in_(some))
+            .where(ReviewEvent.lead_id.in_(some), ReviewEvent.kind != EventKind.ACCEPTED)
             .order_by(ReviewEvent.dated_at, ReviewEvent.id)
             .options(joinedload(ReviewEvent.respondent).joinedload(Person.manager))
         ):

@@ -17,6 +17,7 @@ from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.models.statement import Statement
+from review.queries.control_cases import is_reviewed
 
 #: Lead id, kind and number: what a statement belongs to.
 EventRef = tuple[int, EventKind, int]
@@ -89,7 +90,7 @@ def list_drawn_dockets(viewer: Person) -> list[DrawnDocket]:
     open_ids = [docket.id for docket in dockets if docket.id not in seated]
     cases = db.session.scalars(
         select(Case)
-        .where(Case.docket_id.in_(open_ids))
+        .where(Case.docket_id.in_(open_ids), is_reviewed())
         .options(joinedload(Case.event).joinedload(ReviewEvent.lead).joinedload(Lead.prospect))
     ).all()
     said = standing_statements((case.event.lead_id for case in cases), Bench.MARKETING)
@@ -107,7 +108,7 @@ def find_drawn_case(public_id: str) -> Case | None:
     return db.session.scalar(
         select(Case)
         .join(Docket)
-        .where(Case.public_id == public_id, Docket.cancelled_at.is_(None))
+        .where(Case.public_id == public_id, Docket.cancelled_at.is_(None), is_reviewed())
         .options(joinedload(Case.docket), joinedload(Case.event).joinedload(ReviewEvent.lead).joinedload(Lead.prospect))
     )
 

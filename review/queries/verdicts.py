@@ -16,6 +16,7 @@ from review.models.case import Case, Judge
 from review.models.docket import Docket
 from review.models.frame import FrameEvent, FrameExclusion, ReviewEvent
 from review.models.verdict import Verdict
+from review.queries.control_cases import is_reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def list_clause_ticks(docket: Docket) -> list[ClauseTicks]:
         select(Ballot.case_id, Ballot.person_id, Ballot.round, Ballot.clauses)
         .join(Case, Case.id == Ballot.case_id)
         .join(Judge, (Judge.case_id == Ballot.case_id) & (Judge.person_id == Ballot.person_id))
-        .where(Case.docket_id == docket.id, Judge.recused_at.is_(None))
+        .where(Case.docket_id == docket.id, Judge.recused_at.is_(None), is_reviewed())
         .order_by(Ballot.version)
     )
     last: dict[tuple[int, int, int], Mapping[str, Any]] = {}
@@ -143,7 +144,7 @@ def count_ballots(docket: Docket) -> Mapping[int, int]:
     rows = db.session.execute(
         select(Ballot.person_id, func.count(Ballot.case_id.distinct()))
         .join(Case, Case.id == Ballot.case_id)
-        .where(Case.docket_id == docket.id)
+        .where(Case.docket_id == docket.id, is_reviewed())
         .group_by(Ballot.person_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -154,7 +155,7 @@ def count_recusals(docket: Docket) -> Mapping[int, int]:
     rows = db.session.execute(
         select(Judge.person_id, func.count())
         .join(Case, Case.id == Judge.case_id)
-        .where(Case.docket_id == docket.id, Judge.recused_at.is_not(None))
+        .where(Case.docket_id == docket.id, Judge.recused_at.is_not(None), is_reviewed())
         .group_by(Judge.person_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -16,7 +16,7 @@ from review import clock
 from review.domain.docket_states import DrawMode
 from review.domain.estimates import Stratum, change_between, show
 from review.domain.estimates.showing import SMALL_BELOW
-from review.domain.leads import EventKind
+from review.domain.leads import REVIEWED_KINDS, EventKind
 from review.domain.moments import month_bounds, months_before
 from review.domain.policy import Policy
 from review.extensions import db
@@ -51,6 +51,7 @@ from review.reports.monthly_breakdowns import (
     group_figures,
     wrong_reason_figure,
 )
+from review.reports.monthly_controls import control_figures
 from review.reports.monthly_panel import draw_figures, panel_figures, reading_figures
 
 SCHEMA = "jb-summary-v1"
@@ -91,6 +92,7 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
         "trend": [*_trend(earlier), _point(docket.period, headline["overall"]["estimate"])],
         "panel": panel_figures(docket, outcomes),
         "draw": draw_figures(docket),
+        "controls": control_figures(docket),
         "worth_reading": reading_figures(outcomes),
     }
 
@@ -107,7 +109,7 @@ def _frame(docket: Docket, frame: Sequence[FrameCell]) -> Figure:
     sealed = db.session.get(Frame, docket.id)
     states = dict(sorted((sealed.reconciliation if sealed else {}).items()))
     by_kind = {}
-    for kind in EventKind:
+    for kind in REVIEWED_KINDS:
         cells = [cell for cell in frame if cell.kind is kind]
         if cells or kind is not EventKind.DISQUALIFIED:
             by_kind[kind.value] = {
@@ -139,7 +141,7 @@ def _review(docket: Docket, outcomes: Sequence[Outcome]) -> Figure:
 def _headlines(part: FramePart, frame: Sequence[FrameCell], outcomes: Sequence[Outcome]) -> dict[str, Figure]:
     """The finding, overall and for each kind of event apart."""
     found = {"overall": _headline(part, outcomes)}
-    for kind in EventKind:
+    for kind in REVIEWED_KINDS:
         if any(cell.kind is kind for cell in frame):
             found[kind.value] = _headline(part.of_kind(kind.value), [one for one in outcomes if one.kind is kind])
     return found

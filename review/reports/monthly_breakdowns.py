@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from review.domain.answers import ClauseState, Diagnosis, RootCause
 from review.domain.estimates import contrast_with_rest, flag_differences, hide_complements, show
-from review.domain.leads import EventKind
+from review.domain.leads import REVIEWED_KINDS, EventKind
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
 from review.queries.verdicts import ClauseTicks, FrameCell, Outcome
 from review.reports.figures import Figure, FramePart, Judged, judged, share, shown_figure
@@ -15,9 +15,9 @@ from review.reports.figures import Figure, FramePart, Judged, judged, share, sho
 #: By what a report breaks the finding down, and of which events. Only a rejection has a reason.
 _REASONED = (EventKind.REJECTED, EventKind.DISQUALIFIED)
 GROUPINGS: Mapping[str, tuple[EventKind, ...]] = {
-    "source": tuple(EventKind),
+    "source": REVIEWED_KINDS,
     "reason": _REASONED,
-    "team": tuple(EventKind),
+    "team": REVIEWED_KINDS,
 }
 
 

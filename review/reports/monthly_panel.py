@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from review.domain.answers import Answer, DecidedBy, Question
+from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.estimates import measure_agreement
 from review.domain.verdicts import FIRST_ROUND
 from review.extensions import db
@@ -107,7 +108,11 @@ def draw_figures(docket: Docket) -> Figure:
             if one.cancelled_at is not None
         ],
         "extensions": [
-            {"at": one.extended_at.isoformat(), "because": one.because, "cases": sum(one.sizes.values())}
+            {
+                "at": one.extended_at.isoformat(),
+                "because": one.because,
+                "cases": sum(size for name, size in one.sizes.items() if name != CONTROL_STRATUM),
+            }
             for one in list_extensions(docket)
         ],
         "sources": [source.label for source in list_seed_sources(docket)],

@@ -15,6 +15,13 @@ SENTENCES = {
     "docket.strata_frozen": _l(
         "The frame of %(period)s is frozen in its strata, so they stay as they are; choose others for the next month."
     ),
+    "docket.bad_control_share": _l(
+        "Controls of %(value)s %% are not possible; choose between 0 (none) and %(largest)s %% of all cases."
+    ),
+    "docket.controls_frozen": _l(
+        "The frame of %(period)s is frozen with or without accepted leads for controls, and stays so; choose otherwise"
+        " for the next month."
+    ),
     "docket.sample_too_small": _l(
         "A sample of %(size)s is too small for the frame's %(strata)s strata, which need %(needed)s to start with;"
         " choose %(needed)s or more, or review every lead."

@@ -27,6 +27,9 @@ SENTENCES = {
     "ballot.first_answer_fixed": _l(
         "The first question was answered before the claim was opened, and that answer stands; reload the page."
     ),
+    "ballot.control_ended": _l(
+        "This was a control: a lead that Sales accepted. Your first answer is all that is asked of you here."
+    ),
     "ballot.changed_elsewhere": _l(
         "This ballot was changed in another window. What you typed is still here and is not saved; compare the two, "
         "then keep the one you mean."

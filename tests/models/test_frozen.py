@@ -40,7 +40,7 @@ FIXED = {
 def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
     """A connection of somebody else, on a database in which every frozen table holds a row."""
     company = make_company(people, rejected=3, ignored=2)
-    docket = advance(make_docket(people), people, DocketState.CLOSED)
+    docket = advance(make_docket(people, control_share=10), people, DocketState.CLOSED)
     run = db.session.scalar(select(ImportRun)) or _import_run(company.source.id, people)
     db.session.add_all((
         Edition(docket_id=docket.id, number=1, document={"a": 1}, sha256="0" * 64, published_at=PUBLISHED_AT),

@@ -61,15 +61,14 @@ def test_the_preview_is_what_freezes(people: Cast) -> None:
     with unchanged():
         draft = preview_frame(docket, FROZEN_AT)
     advance(docket, people, DocketState.FROZEN)
-    assert {one.event.key for one in draft.events} == {one.key for one in events_of(docket)}
-    assert draft.strata() == {one.key: one.stratum for one in events_of(docket)}
-    assert draft.by_kind_and_source() == sorted(tuple(row) for row in count_frame(docket))
-    assert [(lead.id, kind, why.value) for lead, kind, why in draft.exclusions] == [
+    assert draft.size == len(events_of(docket))
+    assert draft.counted == sorted(tuple(row) for row in count_frame(docket))
+    assert [(lead.id, kind, why) for lead, kind, why in draft.excluded] == [
         (one.lead_id, one.kind, one.exclusion) for one in list_exclusions(docket)
     ]
     frame = find_frame(docket)
     assert frame is not None
-    assert {state.value: number for state, number in draft.states.items()} == frame.reconciliation
+    assert draft.states == frame.reconciliation
 
 
 def test_the_frame_holds_rejected_and_ignored_leads_and_nothing_else(people: Cast) -> None:

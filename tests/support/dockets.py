@@ -38,6 +38,7 @@ from review.operations.draws import draw_sample, publish_plan
 from review.operations.frames import freeze_frame
 from review.operations.standards import ensure_default_standards, sign_standard
 from review.queries.ballots import count_split_cases
+from review.queries.case_evidence import is_control
 from review.queries.dockets import docket_state, list_seed_sources
 from review.queries.seats import list_own_ballots
 from review.queries.standards import list_versions
@@ -266,6 +267,8 @@ def vote(docket: Docket, answers: Answers | None = None, now: datetime = VOTED_A
                 continue
             if round_ == 1:
                 answer_first(judge.person, case, said.met, {}, now)
+            if is_control(case.evidence):
+                continue
             cast_ballot(judge.person, case, round_, said, now)
     db.session.flush()
 

@@ -46,14 +46,16 @@ def moves_on(name: str, text: str) -> Callable[[Callable[[Docket, Person | None]
     "--strata", type=click.Choice(["source", "grade", "team"]),
     help="What makes a stratum, beside the kind of event; the source unless said otherwise.",
 )  # fmt: skip
+@click.option("--controls", type=int, help="Accepted leads among the cases, in percent; none unless said otherwise.")
+@click.option("--public-value", metavar="WORDS", help="What enters the seed last, in words: dice, or a public beacon.")
 @click.option("--mask", is_flag=True, help="Mask the reps' names.")
 @click.option("--ceremony", is_flag=True, help="Let Sales and Marketing add to the seed.")
 @as_clerk
 @json_option
 @in_app
 def plan(
-    period: str, size: int, every_lead: bool, minimum: int | None, strata: str | None, mask: bool, ceremony: bool,
-    address: str | None, as_json: bool,
+    period: str, size: int, every_lead: bool, minimum: int | None, strata: str | None, controls: int | None,
+    public_value: str | None, mask: bool, ceremony: bool, address: str | None, as_json: bool,
 ) -> None:
     """Plan PERIOD, or change its settings where it is planned already."""
     from flask import current_app
@@ -68,6 +70,10 @@ def plan(
         given["minimum_per_stratum"] = minimum
     if strata is not None:
         given["stratify_by"] = StratifyBy(strata)
+    if controls is not None:
+        given["control_share"] = controls
+    if public_value is not None:
+        given["public_value"] = public_value
     actor, docket = acting(address), find_docket(period)
     if docket is None:
         zone = current_app.extensions["settings"].org_timezone

@@ -58,26 +58,24 @@ def show_one(period: str, as_json: bool) -> None:
 @click.argument("period")
 @json_option
 @in_app
-def preview(period: str, as_json: bool) -> None:
+def show_preview(period: str, as_json: bool) -> None:
     """The frame of PERIOD as it would be frozen now; nothing is kept."""
     from flask_babel import gettext as _
 
     from review.operations.frames import preview_frame
 
     docket = docket_of(period)
-    draft = preview_frame(docket, clock.now())
+    preview = preview_frame(docket, clock.now())
     rows: list[dict[str, Any]] = [
         {"kind": kind, "source": source, "carried_in": carried, "events": number}
-        for kind, source, carried, number in draft.by_kind_and_source()
+        for kind, source, carried, number in preview.counted
     ]
-    excluded = [
-        {"lead": lead.key, "kind": kind, "because": exclusion.value} for lead, kind, exclusion in draft.exclusions
-    ]
-    states = {state.value: number for state, number in sorted(draft.states.items())}
+    excluded = [{"lead": lead.key, "kind": kind, "because": why} for lead, kind, why in preview.excluded]
+    states = preview.states
     if as_json:
-        print_json({"period": period, "size": len(draft.events), "rows": rows, "excluded": excluded, "states": states})
+        print_json({"period": period, "size": preview.size, "rows": rows, "excluded": excluded, "states": states})
         return
-    click.echo(_("%(period)s: %(size)s events, %(out)s left out", period=period, size=len(draft.events),
+    click.echo(_("%(period)s: %(size)s events, %(out)s left out", period=period, size=preview.size,
                  out=len(excluded)))
     for row in rows:
         carried = f" ({_('carried in')})" if row["carried_in"] else ""

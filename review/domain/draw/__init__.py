@@ -2,6 +2,7 @@
 
 from review.domain.draw.frame import (
     FrameSummary,
+    HashedLines,
     check_frame,
     frame_line,
     frame_lines,
@@ -29,6 +30,7 @@ __all__ = [
     "SECRET_BITS",
     "Drawn",
     "FrameSummary",
+    "HashedLines",
     "Plan",
     "PlannedStratum",
     "Source",

@@ -71,6 +71,28 @@ def population_sha256(lines: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
+class HashedLines:
+    """The lines of a frame file, passed on as they come and hashed on the way: one pass does for both."""
+
+    __slots__ = ("_digest", "_lines")
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines = iter(lines)
+        self._digest = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        update = self._digest.update
+        for line in self._lines:
+            update(line)
+            yield line
+
+    def finish(self) -> str:
+        """Take what is left, and give the SHA-256 of the whole file in hexadecimal."""
+        for _line in self:
+            pass
+        return self._digest.hexdigest()
+
+
 def split_line(line: bytes) -> tuple[str, str]:
     """Key and stratum of one line of a frame file.
 

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from review.domain.docket_states import DrawMode, StratifyBy
+from review.domain.draw.controls import LARGEST_SHARE
 from review.models.docket import Docket
 from review.operations.docket_settings import LARGEST_MINIMUM, LARGEST_SAMPLE, LONGEST_PUBLIC_VALUE, Settings
 
@@ -69,6 +70,20 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         ),
     )  # fmt: skip
 
+    control_share = IntegerField(
+        _l("Accepted leads among the cases, in percent"),
+        description=_l(
+            "Controls: judges cannot tell them apart before their first answer, and no estimate counts them. They show"
+            " what the definition lets through. 10 to 15 is usual; 0 for none."
+        ),
+        default=0,
+        validators=[
+            InputRequired(_l("Type a whole number, 0 for none.")),
+            NumberRange(0, LARGEST_SHARE, _l("Choose between 0 and 15 percent.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
     public_value = StringField(
         _l("Public value"),
         description=_l(
@@ -88,6 +103,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         self.mask_names.data = docket.mask_names
         self.ceremony.data = docket.ceremony
         self.public_value.data = docket.public_value
+        self.control_share.data = docket.control_share
 
     def settings(self) -> Settings:
         """What the fields say, as the operations take it."""
@@ -99,6 +115,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             "mask_names": bool(self.mask_names.data),
             "ceremony": bool(self.ceremony.data),
             "public_value": self.public_value.data or "",
+            "control_share": int(self.control_share.data or 0),
         }
 
 

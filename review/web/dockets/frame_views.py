@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from review.domain.leads import EventKind, LeadState
 from review.models.frame import Frame, FrameExclusion
 from review.models.lead import Lead
-from review.queries.frame_drafts import FrameDraft
+from review.queries.frame_previews import FramePreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class FrameView:
     rows: list[FrameRow]
     exclusions: list[ExclusionRow]
     states: list[tuple[LeadState, int]]
+    controls: int = 0  # accepted leads that may be drawn as controls, no part of the frame
 
     @property
     def kinds(self) -> list[tuple[EventKind, int]]:
@@ -59,21 +60,19 @@ class FrameView:
         return sum(number for _state, number in self.states)
 
 
-def preview_view(draft: FrameDraft) -> FrameView:
+def preview_view(preview: FramePreview) -> FrameView:
     """A frame that was not frozen yet."""
-    rows = [(kind, source, carried, number) for kind, source, carried, number in draft.by_kind_and_source()]
-    exclusions = [ExclusionRow(lead, kind, why.value) for lead, kind, why in draft.exclusions]
-    states = {state.value: number for state, number in draft.states.items()}
-    return FrameView(len(draft.events), _rows(rows), exclusions, _states(states))
+    exclusions = [ExclusionRow(lead, kind, why) for lead, kind, why in preview.excluded]
+    return FrameView(preview.size, _rows(preview.counted), exclusions, _states(preview.states), preview.controls)
 
 
 def frozen_view(
-    frame: Frame, counted: Iterable[Sequence[object]], exclusions: Iterable[FrameExclusion]
+    frame: Frame, counted: Iterable[Sequence[object]], exclusions: Iterable[FrameExclusion], controls: int
 ) -> FrameView:
     """A frozen frame, from its own rows."""
     rows = [(EventKind(str(row[0])), str(row[1]), bool(row[2]), int(str(row[3]))) for row in counted]
     left_out = [ExclusionRow(one.lead, one.kind, one.exclusion) for one in exclusions]
-    return FrameView(frame.size, _rows(rows), left_out, _states(frame.reconciliation))
+    return FrameView(frame.size, _rows(rows), left_out, _states(frame.reconciliation), controls)
 
 
 def _rows(counted: list[tuple[EventKind, str, bool, int]]) -> list[FrameRow]:

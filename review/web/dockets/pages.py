@@ -1,8 +1,7 @@
-"""The pages of dockets: the list of months, one month as steps, its frame."""
+"""The pages of dockets: the list of months, one month as steps, its settings."""
 
 from __future__ import annotations
 
-from collections import Counter
 from http import HTTPStatus
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -15,20 +14,18 @@ from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
 from review.domain.moments import months_before, period_of
 from review.domain.roles import Role
+from review.jobs.frames import queue_frames
 from review.models.docket import Docket
 from review.operations.dockets import change_settings, plan_docket
-from review.operations.frames import preview_frame
 from review.queries import docket_progress as progress
 from review.queries.docket_viewers import may_run, may_watch
 from review.queries.dockets import docket_state
-from review.queries.frames import count_frame, find_frame, list_exclusions
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.audit.words import event_lines
 from review.web.auth.session import current_person
 from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name, standing_docket_at
 from review.web.dockets.forms import CancelForm, PlanMonthForm, SettingsForm
-from review.web.dockets.frame_views import FrameView, frozen_view, preview_view
 from review.web.dockets.steps import steps_of
 
 
@@ -67,6 +64,7 @@ def create() -> ResponseReturnValue:
             docket = plan_docket(period, zone=zone, actor=current_person(), now=clock.now(), **form.settings())
         except Refusal as refusal:
             return _refused(form, None, refusal)
+        queue_frames(actor=current_person(), now=clock.now())
         flash(_("%(month)s is planned.", month=month_name(docket.period)), "success")
         return redirect(url_for("dockets.show", period=docket.period))
     return render_template("dockets/settings.html", form=form, docket=None), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -118,33 +116,6 @@ def set_settings(period: str) -> ResponseReturnValue:
         return redirect(url_for("dockets.show", period=period))
     page = render_template("dockets/settings.html", form=form, docket=docket, month=month_name(docket.period))
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-@blueprint.get("/dockets/<period>/frame")
-@roles(*READERS)
-def frame(period: str) -> str:
-    """The frame as it would freeze now, or as it was frozen; the lead behind each exclusion for those who watch."""
-    docket, me = docket_at(period), current_person()
-    found = find_frame(docket)
-    view: FrameView | None = None
-    refused: str | None = None
-    if found is not None:
-        view = frozen_view(found, count_frame(docket), list_exclusions(docket))
-    elif docket.cancelled_at is None:
-        try:
-            view = preview_view(preview_frame(docket, clock.now()))
-        except Refusal as refusal:
-            refused = sentence(refusal)
-    return render_template(
-        "dockets/frame.html",
-        docket=docket,
-        month=month_name(docket.period),
-        frame=found,
-        view=view,
-        refused=refused,
-        by_reason=Counter(one.exclusion for one in view.exclusions) if view else {},
-        names_leads=may_watch(me),
-    )
 
 
 def _next_period() -> str:

@@ -13,7 +13,7 @@ from review.domain.errors import Refusal
 from review.domain.estimates.merging import neighbours_of
 from review.domain.estimates.planning import ExpectedInterval, PlannedStratum, detectable_change, expected_interval
 from review.models.docket import Docket
-from review.operations.draws import planned_sizes
+from review.operations.draws import planned_controls, planned_sizes
 from review.queries.docket_viewers import may_run
 from review.queries.dockets import docket_state
 from review.queries.draw_checks import find_plan
@@ -95,7 +95,9 @@ def _draft_strata(docket: Docket) -> list[StratumRow]:
         taken: Mapping[str, int | None] = {name: wanted for name, (_, wanted) in planned_sizes(docket).items()}
     except Refusal:
         taken = dict.fromkeys(sizes)
-    return [StratumRow(name, size, taken[name], _nearest(neighbours[name])) for name, size in sizes.items()]
+    rows = [StratumRow(name, size, taken[name], _nearest(neighbours[name])) for name, size in sizes.items()]
+    given = {name: (size, taken[name] or 0) for name, size in sizes.items()}
+    return rows + [StratumRow(name, *pair, None) for name, pair in planned_controls(docket, given).items()]
 
 
 def _nearest(neighbours: Sequence[str]) -> str | None:

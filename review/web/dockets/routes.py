@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review.web.dockets import extending, moves, must_see, pages, planning, seed, verify
+from review.web.dockets import extending, frame, moves, must_see, pages, planning, seed, verify
 from review.web.dockets.blueprint import blueprint
 
-__all__ = ["blueprint", "extending", "moves", "must_see", "pages", "planning", "seed", "verify"]
+__all__ = ["blueprint", "extending", "frame", "moves", "must_see", "pages", "planning", "seed", "verify"]

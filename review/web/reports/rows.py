@@ -22,12 +22,13 @@ _PLOTTED = ("muted", "zero", "full")
 
 @dataclass(frozen=True, slots=True)
 class ForestRow:
-    """One row of a forest plot. ``estimate`` is None where the group is too small for one."""
+    """One row of a forest plot. ``estimate`` is None where the group is too small for one; ``cell`` is what may be
+    shown of the figure, for the macro that prints it."""
 
     label: str
     events: int
     estimate: Document | None
-    text: str
+    cell: Document
     url: str
     muted: bool
     differs: bool
@@ -61,7 +62,7 @@ def forest_rows(document: Document, grouping: str) -> list[ForestRow]:
             label=group_name(grouping, row["value"]),
             events=row["events"],
             estimate=row["estimate"] if row["kind"] in _PLOTTED else None,
-            text=shown_text(row),
+            cell=row,
             url=cases_url(document["period"], **{grouping: row["value"]}) if row["reviewed"] else "",
             muted=not row["comparable"],
             differs=row["differs"],
@@ -104,7 +105,7 @@ def cause_rows(document: Document) -> list[ForestRow]:
             label=word("cause", row["value"]),
             events=row["cases"],
             estimate=row["estimate"] if row["kind"] in _PLOTTED else None,
-            text=shown_text(row),
+            cell=row,
             url=cases_url(document["period"], cause=row["value"]),
             muted=not row["comparable"],
             differs=False,
