@@ -71,7 +71,7 @@ def count_by_owner(wanted: Behind) -> dict[Person, int]:
         .where(Lead.id.in_(wanted.ids), Lead.owner_id.is_not(None))
         .group_by(Lead.owner_id)
     )
-    counts = {int(row[0]): int(row[1]) for row in rows}
+    counts = {row[0]: row[1] for row in rows if row[0] is not None}
     return {person: counts[person.id] for person in db.session.scalars(select(Person).where(Person.id.in_(counts)))}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from review.reports.showing import link_values
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.figures.asking import ask_for
+from review.web.figures.page import file_url
 
 AGING = "lead-aging"
 #: Who may remind others: a manager is a rep, and reminds their own people alone.
@@ -37,7 +38,7 @@ def remind() -> Response:
     found = report.leads(ask, {**cell, "idle": str(days)})
     done = remind_owners(count_by_owner(Behind(found)), days, actor=me, now=ask.now, zone=current_settings().zone)
     flash(_sentence(done), "success" if done.told else "info")
-    return redirect(url_for("figures.leads", name=AGING, **{**ask.filters.given, **cell}))
+    return redirect(file_url("leads", report, ask, **cell))
 
 
 def _sentence(done: Reminded) -> str:
