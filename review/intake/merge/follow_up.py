@@ -22,6 +22,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union_all,
 )
 
 from review import clock
@@ -51,28 +52,20 @@ def build_missing_follow_up(data_source_id: int) -> None:
         return
     zones = ZoneOffsets.over(zone, start, end)
     leads = _leads(data_source_id, zones)
-    activities = _activities(leads, zones)
-    slots = _slots(activities)
-    contacts = _contacts(activities)
-    counted = (
-        select(
-            slots.c.lead_id,
-            func.count().label("touches"),
-            func.count(distinct(slots.c.channel)).label("channels"),
-            func.min(slots.c.latest).label("latest"),
-            func.min(slots.c.earliest).label("earliest"),
-            func.max(slots.c.day).label("day"),
-            func.sum(case((slots.c.latest <= contacts.c.at, 1), else_=0)).label("to_contact"),
-        )
-        .outerjoin(contacts, contacts.c.lead_id == slots.c.lead_id)
-        .group_by(slots.c.lead_id)
-        .cte("counted")
-    )
-    values = _values(leads, counted, contacts)
-    joined = leads.join(lead, lead.c.id == leads.c.lead_id)
-    for part in (counted, contacts):
-        joined = joined.outerjoin(part, part.c.lead_id == leads.c.lead_id)
-    db.session.execute(insert(_follow_up).from_select(list(values), select(*values.values()).select_from(joined)))
+    counted = _counted(_activities(leads, zones))
+    # Put together by grouping, not by joining: SQLite would look for each lead in all that was counted.
+    own = [leads.c[name] for name in ("lead_id", "handed", "handed_day", "end", "end_day", "ending")]
+    done = [one for one in counted.c if one.name != "lead_id"]
+    both = union_all(
+        select(*own, *(null().label(one.name) for one in done)),
+        select(counted.c.lead_id, *(null().label(one.name) for one in own[1:]), *done),
+    ).cte("both_parts")
+    names = [one.name for one in (*own[1:], *done)]
+    one_each = (func.max(both.c[name]).label(name) for name in names)
+    merged = select(both.c.lead_id, *one_each).group_by(both.c.lead_id).cte("merged")
+    values = _values(merged)
+    rows = select(*values.values()).select_from(merged.join(lead, lead.c.id == merged.c.lead_id))
+    db.session.execute(insert(_follow_up).from_select(list(values), rows))
 
 
 def _span(data_source_id: int) -> tuple[datetime | None, datetime | None]:
@@ -186,51 +179,62 @@ def _activities(leads: CTE, zones: ZoneOffsets) -> CTE:
     )
 
 
-def _slots(activities: CTE) -> CTE:
-    """The counted touches: of each channel the first of a day. One whose hour is known comes before one of which only
-    the day is."""
+def _counted(activities: CTE) -> CTE:
+    """What was counted for each lead: of each channel the first touch of a day, where one whose hour is known comes
+    before one of which only the day is; and the first two-way contact."""
     exact = func.min(case((~activities.c.by_day, activities.c.latest)))
-    return (
+    slots = (
         select(
             activities.c.lead_id,
+            activities.c.attempt,
             activities.c.channel,
             activities.c.day,
             func.coalesce(exact, func.min(activities.c.latest)).label("latest"),
             func.coalesce(exact, func.min(activities.c.earliest)).label("earliest"),
+            func.min(case((activities.c.two_way, activities.c.latest))).label("contact"),
         )
-        .where(activities.c.attempt)
-        .group_by(activities.c.lead_id, activities.c.channel, activities.c.day)
+        .group_by(activities.c.lead_id, activities.c.attempt, activities.c.channel, activities.c.day)
         .cte("slots")
     )
-
-
-def _contacts(activities: CTE) -> CTE:
+    first = func.min(slots.c.contact).over(partition_by=slots.c.lead_id)
+    known = select(*slots.c, first.label("contact_at")).cte("slots_and_contact")
+    one, touch_of = known.c, known.c.attempt
     return (
-        select(activities.c.lead_id, func.min(activities.c.latest).label("at"))
-        .where(activities.c.two_way)
-        .group_by(activities.c.lead_id)
-        .cte("contacts")
+        select(
+            one.lead_id,
+            func.sum(case((touch_of, 1), else_=0)).label("touches"),
+            func.count(distinct(case((touch_of, one.channel)))).label("channels"),
+            func.min(case((touch_of, one.latest))).label("latest"),
+            func.min(case((touch_of, one.earliest))).label("earliest"),
+            func.max(case((touch_of, one.day))).label("day"),
+            func.min(one.contact).label("contact"),
+            func.sum(case((and_(touch_of, one.latest <= one.contact_at), 1), else_=0)).label("to_contact"),
+        )
+        .group_by(one.lead_id)
+        .cte("counted")
     )
 
 
-def _values(leads: CTE, counted: CTE, contacts: CTE) -> dict[str, Any]:
-    end_day = func.coalesce(leads.c.end_day, counted.c.day, leads.c.handed_day)
+def _values(merged: CTE) -> dict[str, Any]:
+    one = merged.c
+    copied = ("handed_off_at", "data_source_id", "owner_id", "source", "campaign", "grade", "grade_by_rep",
+              "reason_group")  # fmt: skip
+    end_day = func.coalesce(one.end_day, one.day, one.handed_day)
     return {
-        "lead_id": leads.c.lead_id,
-        "ending": leads.c.ending,
-        **{name: lead.c[name] for name in ("handed_off_at", "data_source_id", "owner_id", "source", "campaign", "grade",
-                                           "grade_by_rep", "reason_group")},
+        "lead_id": one.lead_id,
+        "ending": one.ending,
+        **{name: lead.c[name] for name in copied},
         "reason": lead.c.rejection_reason,
-        "ended_after": leads.c.end - leads.c.handed,
-        "assigned_after": epoch_seconds(lead.c.assigned_at) - leads.c.handed,
-        "touches": func.coalesce(counted.c.touches, 0),
-        "channels": func.coalesce(counted.c.channels, 0),
-        "first_after": counted.c.latest - leads.c.handed,
-        "first_earliest": counted.c.earliest - leads.c.handed,
-        "worked_days": _larger(end_day - leads.c.handed_day, literal(0)),
-        "contact_after": contacts.c.at - leads.c.handed,
-        "touches_to_contact": case((contacts.c.at.is_not(None), func.coalesce(counted.c.to_contact, 0))),
-    }  # fmt: skip
+        "ended_after": one.end - one.handed,
+        "assigned_after": epoch_seconds(lead.c.assigned_at) - one.handed,
+        "touches": func.coalesce(one.touches, 0),
+        "channels": func.coalesce(one.channels, 0),
+        "first_after": one.latest - one.handed,
+        "first_earliest": one.earliest - one.handed,
+        "worked_days": _larger(end_day - one.handed_day, literal(0)),
+        "contact_after": one.contact - one.handed,
+        "touches_to_contact": case((one.contact.is_not(None), func.coalesce(one.to_contact, 0))),
+    }
 
 
 def _materialized(rows: Select[Any], name: str) -> CTE:
