@@ -63,7 +63,7 @@ def duties(scope: Scope, tiers: Tiers, *more: ColumnElement[bool]) -> CTE:
         select(Fact, tiers.place.label("tier"), covered.label("covered"), tiers.owing.label("owing"),
                tiers.disqualifying.label("disqualifying"))
         .where(*scope.conditions(Fact, Fact.lead_id), *more)
-        .cte("facts")
+        .cte("facts").prefix_with("MATERIALIZED")
     )  # fmt: skip
     one = base.c
     rejected, converted = one.ending == Ending.REJECTED, one.ending == Ending.CONVERTED
@@ -73,7 +73,7 @@ def duties(scope: Scope, tiers: Tiers, *more: ColumnElement[bool]) -> CTE:
         (converted, func.coalesce(one.ended_after, 0)),
         (and_(rejected, one.disqualifying), one.ended_after),
     )
-    released_rows = select(*one, cast(released, Integer).label("released")).cte("released")
+    released_rows = select(*one, cast(released, Integer).label("released")).cte("released").prefix_with("MATERIALIZED")
     return _standings(released_rows, tiers.tiers)
 
 
@@ -114,7 +114,7 @@ def _standings(rows: CTE, tiers: Sequence[Tier]) -> CTE:
     ]
     kept = [column for column in one if column.name not in {duty.value for duty in Duty}]
     done = (one.touches.label("counted"), one.channels.label("varied"), due.label("due"))
-    return select(*kept, *done, *columns).cte("duties")
+    return select(*kept, *done, *columns).cte("duties").prefix_with("MATERIALIZED")
 
 
 def overall(rows: CTE) -> ColumnElement[str]:
