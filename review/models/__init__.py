@@ -13,6 +13,7 @@ from review.models.decision import Decision
 from review.models.deliberation import HearingRoom, Remark
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
+from review.models.follow_up_fact import FollowUpFact
 from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
 from review.models.frame_draft import DraftExclusion, DraftRow, FrameDraft
 from review.models.import_profile import ImportProfile, NamePair
@@ -64,6 +65,7 @@ __all__ = [
     "Edition",
     "FailedSignIn",
     "FileKind",
+    "FollowUpFact",
     "Frame",
     "FrameControl",
     "FrameDraft",

@@ -38,9 +38,9 @@ class Lead(Base):
     company: Mapped[str | None] = mapped_column(String(300))
     company_folded: Mapped[str | None] = mapped_column(String(300), index=True)
     source: Mapped[str | None] = mapped_column(String(120), index=True)
-    campaign: Mapped[str | None] = mapped_column(String(200))
+    campaign: Mapped[str | None] = mapped_column(String(200), index=True)
     message: Mapped[str | None] = mapped_column(Text)  # what Marketing told the prospect
-    grade: Mapped[str | None] = mapped_column(String(40))
+    grade: Mapped[str | None] = mapped_column(String(40), index=True)
     grade_by_rep: Mapped[bool] = mapped_column(default=False)  # a rep's own grade never chooses the tier
     stage: Mapped[str] = mapped_column(String(8), default="MQL")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -44,6 +44,7 @@ from review.queries.appeal_ballots import (
 from review.queries.appeals import answers_for, window_of
 from review.queries.case_evidence import definition_finding, event_kind, is_control, ticks_document, work_was_owed
 from review.queries.my_leads import circle_of
+from review.queries.recusals import list_campaign_owners
 from review.queries.seats import list_judges, list_seats
 from review.queries.statements import is_seated, speaks_for_marketing
 
@@ -202,7 +203,9 @@ def _hearers(docket: Docket, case: Case) -> list[AppealJudge]:
         for seat in list_seats(docket.id)
         if seat.person.active and seat.person.has_role(Role.PANELIST)
     }
-    out = set(concerned_people(case.event)) | {one.person_id for one in list_judges(case) if one.recused_at}
+    campaign = case.event.lead.campaign
+    owners = list_campaign_owners([campaign] if campaign else [])
+    out = set(concerned_people(case.event, owners)) | {one.person_id for one in list_judges(case) if one.recused_at}
     recused = {key for key, seat in seats.items() if seat.person_id in out}
     chosen = choose_hearers(
         [Seat(key, seat.bench, seat.is_chair) for key, seat in seats.items()], persons_with_ballot(case), recused

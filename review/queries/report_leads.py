@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from review.extensions import db
 from review.models.lead import Lead, LeadFact
+from review.models.person import Person
 from review.models.prospect import Prospect
 from review.queries.leads import LeadPage, is_bookmark
 from review.queries.my_leads import count_rows, fits
@@ -61,6 +62,17 @@ def count_behind(wanted: Behind) -> int:
         .join(Prospect, Prospect.id == Lead.prospect_id)
         .where(Lead.id.in_(wanted.ids), fits(wanted.search))
     )
+
+
+def count_by_owner(wanted: Behind) -> dict[Person, int]:
+    """How many of them each owner has; those of nobody are left out."""
+    rows = db.session.execute(
+        select(Lead.owner_id, func.count())
+        .where(Lead.id.in_(wanted.ids), Lead.owner_id.is_not(None))
+        .group_by(Lead.owner_id)
+    )
+    counts = {row[0]: row[1] for row in rows if row[0] is not None}
+    return {person: counts[person.id] for person in db.session.scalars(select(Person).where(Person.id.in_(counts)))}
 
 
 def _leads(wanted: Behind) -> Select[Lead]:

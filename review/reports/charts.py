@@ -45,8 +45,10 @@ def _long(table: Table, chart: Chart, address: Address | None) -> list[dict[str,
         for order, (at, column) in enumerate(_columns(table, chart.series)):
             value = row.values[at]
             link = row.links.get(column.name)
+            name = value_text(row.values[place], head.kind)
             records.append({
-                "x": value_text(row.values[place], head.kind),
+                "x": name,
+                "label": f"{name}, {column.label}: {value_text(value, column.kind)}",
                 "series": column.label,
                 "order": order,
                 "value": value,
@@ -84,6 +86,7 @@ def _bars(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
                     *([alt.Tooltip("series:N", title=" ")] if many else []),
                     alt.Tooltip("text:N", title=table.title)],
         "href": alt.Href("href:N"),
+        "description": alt.Description("label:N"),
     }  # fmt: skip
     if many:
         legend = alt.Legend(title=None, orient="top", labelLimit=240)
@@ -111,6 +114,7 @@ def _lines(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
             tooltip=[alt.Tooltip("x:N", title=table.columns[table.at(chart.x)].label),
                      alt.Tooltip("series:N", title=" "), alt.Tooltip("text:N", title=table.title)],
             href=alt.Href("href:N"),
+            description=alt.Description("label:N"),
         )
     )
     return drawn.properties(height=_HEIGHT)  # type: ignore[no-any-return]
@@ -125,6 +129,7 @@ def _funnel(table: Table, chart: Chart, address: Address | None) -> alt.LayerCha
         {
             "name": value_text(row.values[name], head.kind), "size": row.values[size], "rate": row.values[rate],
             "low": row.values[low], "high": row.values[high], "text": value_text(row.values[rate], share.kind),
+            "label": f"{row.values[name]}: {value_text(row.values[rate], share.kind)}",
             "place": "outside" if not row.values[low] <= row.values[rate] <= row.values[high] else "inside",
             **({"href": address(row.links[share.name])} if share.name in row.links and address else {}),
         }
@@ -143,5 +148,6 @@ def _funnel(table: Table, chart: Chart, address: Address | None) -> alt.LayerCha
         tooltip=[alt.Tooltip("name:N", title=head.label), alt.Tooltip("size:Q", title=many.label),
                  alt.Tooltip("text:N", title=share.label)],
         href=alt.Href("href:N"),
+        description=alt.Description("label:N"),
     )  # fmt: skip
     return (band + points).properties(height=_HEIGHT + 40)  # type: ignore[no-any-return]

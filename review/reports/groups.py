@@ -51,11 +51,11 @@ def groups_of(by: str, values: Iterable[Any]) -> dict[Any, Group]:
     return found
 
 
-def value_of_group(by: str, key: str) -> ColumnElement[bool]:
-    """The leads of a group. Raises Refusal ``report.unknown``."""
+def value_of_group(by: str, key: str, on: Any = Lead) -> ColumnElement[bool]:
+    """The leads of a group, by the columns of ``on``. Raises Refusal ``report.unknown``."""
     if by == "team":
-        return owned_by(Lead.owner_id, team_members(key))
-    if by == "owner":
-        return Lead.owner_id.is_(None) if key == WITHOUT else Lead.owner_id == owner_id(key)
-    column = {"source": Lead.source, "grade": Lead.grade, "campaign": Lead.campaign}[by]
-    return column.is_(None) if key == WITHOUT else column == key
+        return owned_by(on.owner_id, team_members(key))
+    column: ColumnElement[Any] = on.owner_id if by == "owner" else getattr(on, by)
+    if key == WITHOUT:
+        return column.is_(None)
+    return column == (owner_id(key) if by == "owner" else key)

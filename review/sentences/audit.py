@@ -28,6 +28,7 @@ EVENTS = {
     "person.names_joined": _l("%(actor)s said that two spellings are one person, %(subject)s."),
     "person.names_apart": _l("%(actor)s said that %(subject)s is not the person of a similar name."),
     "import.undone": _l("%(actor)s undid an import from %(data_source)s."),
+    "report.owners_reminded": _l("%(actor)s reminded %(people)s owners of leads without a touch for %(days)s days."),
     "statement.filed": _l("%(actor)s filed a statement."),
     "docket.planned": _l("%(actor)s planned the docket of %(period)s."),
     "docket.settings_changed": _l("%(actor)s changed the settings of the docket of %(period)s."),

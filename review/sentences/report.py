@@ -25,6 +25,9 @@ SENTENCES = {
         "Nothing is known with the %(name)s “%(value)s”; check the spelling, or choose one from the list."
     ),
     "report.owner_twice": _l("Several people are called “%(value)s”; choose the one you mean from the list."),
+    "report.nobody_to_remind": _l(
+        "Nobody but you owns a lead on this list that had no touch for %(days)s days or more; choose another bar."
+    ),
     "report.bad_edges": _l(
         "“%(value)s” are no limits in days; write whole numbers that rise, such as 7, 30, 60, 90, 120."
     ),

@@ -61,7 +61,7 @@ def rows(people: Cast, now: datetime) -> Rows:
     return make_rows(people, now)
 
 
-def test_every_figure_is_what_the_raw_rows_say(rows: Rows, now: datetime) -> None:
+def test_every_figure_and_bar_is_what_the_raw_rows_say(rows: Rows, now: datetime) -> None:
     frame = open_leads(rows, now)
     known = frame[frame["known"]]
     _ask, result = asked(now, days="45")
@@ -74,10 +74,13 @@ def test_every_figure_is_what_the_raw_rows_say(rows: Rows, now: datetime) -> Non
         "not_known": int((~frame["known"]).sum()),
     }
     assert min(figures(result).values()) > 0
+    for stack in ("disposition", "grade", "status"):
+        check_bars(rows, now, stack)
+    for by in ("owner", "team", "source", "grade", "campaign"):
+        check_groups(rows, now, by)
 
 
-@pytest.mark.parametrize("stack", ["disposition", "grade", "status"])
-def test_every_bar_is_what_the_raw_rows_say(rows: Rows, now: datetime, stack: str) -> None:
+def check_bars(rows: Rows, now: datetime, stack: str) -> None:
     frame = open_leads(rows, now)
     _ask, result = asked(now, stack=stack)
     table = result.tables[0]
@@ -91,8 +94,7 @@ def test_every_bar_is_what_the_raw_rows_say(rows: Rows, now: datetime, stack: st
             assert row.values[place] == (counted.loc[key, value] if key in counted.index else 0)
 
 
-@pytest.mark.parametrize("by", ["owner", "team", "source", "grade", "campaign"])
-def test_every_group_is_what_the_raw_rows_say(rows: Rows, now: datetime, by: str) -> None:
+def check_groups(rows: Rows, now: datetime, by: str) -> None:
     frame = open_leads(rows, now)
     people = rows.people.set_index("id")
     group = frame["owner_id"].map(people["team"]) if by == "team" else frame[f"{by}_id" if by == "owner" else by]
@@ -110,7 +112,7 @@ def test_every_group_is_what_the_raw_rows_say(rows: Rows, now: datetime, by: str
 
 
 def test_the_list_behind_every_number_has_as_many_leads(rows: Rows, now: datetime) -> None:
-    for arguments in ({}, {"by": "team", "stack": "grade", "edges": "3, 50", "source": NASTY}, {"by": "source"}):
+    for arguments in ({"by": "team", "stack": "grade", "edges": "3, 50", "source": NASTY}, {"by": "source"}):
         ask, result = asked(now, **arguments)
         links: list[tuple[Any, Link]] = [(one.value, one.link) for one in result.figures if one.link]
         for table in result.tables:

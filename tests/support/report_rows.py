@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import insert
 
 from review.domain.leads import Disposition, Precision
 from review.domain.touches import Channel, Direction
@@ -40,9 +41,14 @@ def make_rows(people: Cast, now: datetime, count: int = 240, seed: int = 7) -> R
     origin = crm()
     origin.touches_from, origin.touches_until = now - timedelta(days=200), now - timedelta(hours=2)
     db.session.flush()
-    for number in range(count):
-        _lead(chance, origin, number, chance.choice(owners), now)
+    leads = [_lead(chance, origin, number, chance.choice(owners), now) for number in range(count)]
     db.session.flush()
+    touches = [
+        _touch(chance, lead, f"{lead.external_id}-{place}", now)
+        for lead in leads
+        for place in range(chance.choices(range(9), (20, 15, 14, 12, 10, 9, 8, 6, 6))[0])
+    ]
+    db.session.execute(insert(Touch), touches)
     build_missing_facts(origin)
     db.session.flush()
     return read_rows()
@@ -64,7 +70,7 @@ def read_rows() -> Rows:
     return Rows(pd.DataFrame(leads, columns=names), pd.DataFrame(touches, columns=mine), people)
 
 
-def _lead(chance: random.Random, origin: DataSource, number: int, owner: Any, now: datetime) -> None:
+def _lead(chance: random.Random, origin: DataSource, number: int, owner: Any, now: datetime) -> Lead:
     handed = now - timedelta(days=chance.randint(1, 260), minutes=chance.randint(0, 1439))
     fate = chance.choices(
         ("open", "accepted", "rejected", "converted", "won", "recycled"), (40, 12, 25, 12, 6, 5)
@@ -85,31 +91,27 @@ def _lead(chance: random.Random, origin: DataSource, number: int, owner: Any, no
         values |= {"accepted_at": ended}
     elif fate in ("converted", "won"):
         values |= {"converted_at": ended} | ({"won_at": ended} if fate == "won" else {})
-    lead = make_lead(origin, f"R{number}", handed, **values)
-    db.session.flush()
-    for place in range(chance.choices(range(9), (20, 15, 14, 12, 10, 9, 8, 6, 6))[0]):
-        _touch(chance, origin, lead, f"T{number}-{place}", handed, now)
+    return make_lead(origin, f"R{number}", handed, **values)
 
 
-def _touch(chance: random.Random, origin: DataSource, lead: Lead, key: str, handed: datetime, now: datetime) -> None:
-    at = handed + timedelta(hours=chance.choice((-20, 0, 0, 3, 30, 100, 500)), minutes=chance.randint(-5, 3000))
+def _touch(chance: random.Random, lead: Lead, key: str, now: datetime) -> dict[str, Any]:
+    later = timedelta(hours=chance.choice((-20, 0, 0, 3, 30, 100, 500)), minutes=chance.randint(-5, 3000))
+    at = lead.handed_off_at + later
     at = min(at, now - timedelta(hours=3))
     by_day = chance.random() < 0.1
     if by_day:
         at = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    db.session.add(
-        Touch(
-            data_source_id=origin.id,
-            external_id=key,
-            prospect_id=lead.prospect_id,
-            rep_id=chance.choice((lead.owner_id, lead.owner_id, None)),
-            channel=chance.choice(list(Channel)),
-            direction=Direction.INBOUND if chance.random() < 0.2 else Direction.OUTBOUND,
-            is_attempt=chance.random() > 0.1,
-            two_way=chance.random() < 0.08,
-            at=at,
-            precision=Precision.DAY if by_day else Precision.INSTANT,
-            logged_at=at + timedelta(hours=chance.randint(0, 400)) if chance.random() < 0.1 else None,
-            row_sha256="0" * 64,
-        )
-    )
+    return {
+        "data_source_id": lead.data_source_id,
+        "external_id": key,
+        "prospect_id": lead.prospect_id,
+        "rep_id": chance.choice((lead.owner_id, lead.owner_id, None)),
+        "channel": chance.choice(list(Channel)),
+        "direction": Direction.INBOUND if chance.random() < 0.2 else Direction.OUTBOUND,
+        "is_attempt": chance.random() > 0.1,
+        "two_way": chance.random() < 0.08,
+        "at": at,
+        "precision": Precision.DAY if by_day else Precision.INSTANT,
+        "logged_at": at + timedelta(hours=chance.randint(0, 400)) if chance.random() < 0.1 else None,
+        "row_sha256": "0" * 64,
+    }

@@ -11,6 +11,9 @@ from urllib.parse import quote
 import pytest
 from python_calamine import CalamineWorkbook
 
+from review.domain.notices import NoticeKind
+from review.extensions import db
+from review.models import Notice
 from review.reports.catalogue import reports
 from tests.support.client import ReviewClient
 from tests.support.people import Cast
@@ -112,3 +115,22 @@ def test_pages_of_leads_follow_each_other(client: ReviewClient, people: Cast, no
             url = next((link for link in page.links if "page=%3E" in link or "page=>" in link), None)
         number = json.loads(client.get("/reports/lead-aging.json").text)["figures"]["open"]["value"]
         assert len(seen) == len(set(seen)) == number > 50
+
+
+def test_the_owners_of_a_bar_are_reminded_once_a_day(client: ReviewClient, people: Cast, now: datetime) -> None:
+    make_rows(people, now, 120)
+    client.sign_in(people.manager)
+    told = {"page": "/reports/lead-aging/leads?idle=10", "url": "/reports/lead-aging/remind"}
+    assert "1 owner is reminded." in client.post_form(**told).text
+    assert "1 was reminded today already" in client.post_form(**told).text
+    client.sign_in(people.vp_sales)
+    answer = client.post_form(**told).text
+    assert "2 owners are reminded. 1 was reminded today already" in answer
+    assert "1 has no account, so tell them yourself." in answer
+    rows = db.session.query(Notice).filter_by(kind=NoticeKind.LEADS_WAITING).all()
+    assert {row.person.name for row in rows} == {people.rep.name, people.manager.name, people.other_rep.name}
+    assert all(row.values["days"] == 10 and row.values["count"] > 0 for row in rows)
+    client.sign_in(people.rep)
+    assert client.post_form(**told).status_code == 409
+    client.sign_in(people.auditor)
+    assert "Remind the owners" not in client.page("/reports/lead-aging/leads").text

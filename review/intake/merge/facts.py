@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, 
 
 from review.domain.touches import Direction
 from review.extensions import db
+from review.intake.merge.follow_up import build_missing_follow_up
 from review.intake.merge.keys import lead, same_touch, staged_touch, table_of, touch
 from review.models.data_source import DataSource
 from review.models.lead import LeadFact
@@ -76,6 +77,7 @@ def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) ->
     db.session.execute(
         update(fact).values(touches_known=known).where(fact.c.lead_id.in_(ours), fact.c.touches_known != known)
     )
+    build_missing_follow_up(data_source.id)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -37,7 +37,7 @@ from review.web.auth.session import current_person
 from review.web.hearing import words
 from review.web.hearing.forms import asked
 from review.web.hearing.page import timeline_of
-from review.web.home.lines import month_name
+from review.web.home.line import month_name
 
 blueprint = Blueprint("appeals", __name__)
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
-from review import clock
 from review.config import current_settings
 from review.domain.errors import Refusal
-from review.domain.moments import period_of
-from review.domain.report_filters import WITHOUT, read_filters
+from review.domain.report_filters import WITHOUT
 from review.domain.roles import Role
 from review.models.lead import Lead
 from review.queries.people import find_person
@@ -20,12 +18,14 @@ from review.queries.report_choices import first_hand_off_period, list_choices
 from review.queries.report_leads import Behind, LeadOrder, count_behind, iterate_behind, list_behind
 from review.reports.catalogue import get_report, reports
 from review.reports.files import csv_text, json_document, json_text, table_rows
-from review.reports.frame import Ask, Report, ask_of
+from review.reports.frame import Ask, Report
 from review.reports.showing import asked_for, link_values, part_text, value_text
 from review.reports.workbook import workbook
 from review.sentences import sentence
 from review.web.access import signed_in
 from review.web.auth.session import current_person
+from review.web.figures import reminders
+from review.web.figures.asking import ask_for
 from review.web.figures.page import figure_url, file_url, form_fields, shown_tables
 
 blueprint = Blueprint("figures", __name__)
@@ -43,7 +43,7 @@ def show(name: str) -> str | tuple[str, int]:
     choices = list_choices(current_person())
     context: dict[str, Any] = {"report": report, "ask": None, "choices": choices}
     try:
-        ask = _ask(report)
+        ask = ask_for(report, request.args)
         result = report.make(ask)
     except Refusal as refusal:
         fields = form_fields(report, None, choices, request.args)
@@ -114,6 +114,7 @@ def leads(name: str) -> str:
         may_open=bool(me.roles & {Role.CLERK, Role.VP, Role.AUDITOR}),
         orders=list(LeadOrder),
         hidden={**ask.filters.given, **cell},
+        remind_url=url_for("figures.remind") if name == reminders.AGING and me.roles & reminders.REMINDERS else None,
         url=url,
         pages={
             "previous_url": url("leads", page=page.newer) if page.newer else None,
@@ -139,16 +140,9 @@ def _report(name: str) -> Report:
     return report
 
 
-def _ask(report: Report) -> Ask:
-    now, zone = clock.now(), current_settings().zone
-    options = [one.option for one in report.options]
-    filters = read_filters(request.args, report.filters, options, period_of(now, zone), report.default_months)
-    return ask_of(current_person(), filters, now, zone)
-
-
 def _asked(name: str) -> tuple[Report, Ask]:
     report = _report(name)
-    return report, _ask(report)
+    return report, ask_for(report, request.args)
 
 
 def _behind(report: Report, ask: Ask, cell: dict[str, str]) -> Behind:
@@ -186,6 +180,7 @@ def _file(content: str | bytes, mimetype: str, name: str) -> Response:
 _PLACES: dict[str, Callable[..., Any]] = {
     "": show, ".csv": as_csv, ".xlsx": as_xlsx, ".json": as_json, "/leads": leads, "/leads.csv": export_leads,
 }  # fmt: skip
+reminders.add_to(blueprint)
 for _name in reports():
     for _place, _view in _PLACES.items():
         blueprint.add_url_rule(

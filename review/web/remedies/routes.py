@@ -24,7 +24,7 @@ from review.queries.remedies import RemedyFilter, RemedyRow
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.home.lines import month_name
+from review.web.home.line import month_name
 from review.web.remedies import words
 from review.web.remedies.forms import TableForm
 

@@ -1,0 +1,46 @@
+"""What was done for a lead up to its end, as the follow-up policy counts touches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from review.domain.follow_up_facts import Ending
+from review.domain.leads import ReasonGroup
+from review.models.base import Base, RowId, one_of
+
+
+class FollowUpFact(Base):
+    """One lead that Marketing handed over, kept current by intake: it goes and comes with the lead's `LeadFact`.
+
+    It repeats what reports filter by, so that they read narrow rows alone. Times are whole seconds since the hand-off
+    (None: it did not happen); ``review.domain.follow_up`` says which touches count, and which their moments are.
+    """
+
+    __tablename__ = "follow_up_fact"
+    __table_args__ = (
+        Index("ix_follow_up_fact_handed_off_at_owner_id", "handed_off_at", "owner_id"),
+    )
+
+    lead_id: Mapped[int] = mapped_column(RowId, ForeignKey("lead_fact.lead_id", ondelete="CASCADE"), primary_key=True)
+    handed_off_at: Mapped[datetime]
+    data_source_id: Mapped[int]
+    owner_id: Mapped[int | None]
+    source: Mapped[str | None] = mapped_column(String(120))
+    campaign: Mapped[str | None] = mapped_column(String(200))
+    grade: Mapped[str | None] = mapped_column(String(40))
+    grade_by_rep: Mapped[bool]
+    ending: Mapped[Ending] = mapped_column(one_of(Ending, "ending"))
+    reason: Mapped[str | None] = mapped_column(String(200))
+    reason_group: Mapped[ReasonGroup | None] = mapped_column(one_of(ReasonGroup, "reason_group"))
+    ended_after: Mapped[int | None]
+    assigned_after: Mapped[int | None]
+    touches: Mapped[int]
+    channels: Mapped[int]
+    first_after: Mapped[int | None]  # the first counted touch; where only its day is known, that day's end
+    first_earliest: Mapped[int | None]  # the earliest that any counted touch can have been
+    worked_days: Mapped[int]  # local days from the hand-off to the end, or to the last counted touch while open
+    contact_after: Mapped[int | None]  # the first two-way contact
+    touches_to_contact: Mapped[int | None]  # touches counted up to it
