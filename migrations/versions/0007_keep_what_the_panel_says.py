@@ -1,7 +1,7 @@
 """keep what the panel says
 
 Revision ID: 0007
-Revises: 0002
+Revises: 0006
 Create Date: 2026-11-22 03:25:06.347428+00:00
 """
 
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = '0007'
-down_revision = "0006b"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """let verdicts be appealed, and followed by remedies and decisions
 
 Revision ID: 0008
-Revises: 0002
+Revises: 0007
 Create Date: 2026-11-22 03:25:00.343626+00:00
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = '0008'
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None

@@ -1,15 +1,15 @@
 """keep what was done for each lead
 
 Revision ID: 0009
-Revises: 0002
+Revises: 0008
 Create Date: 2026-11-22 04:10:00.000000+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0009'
-down_revision = '0002'
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """let months run themselves
 
-Revision ID: 0006b
-Revises: 0002
+Revision ID: 0006
+Revises: 0005
 Create Date: 2026-11-22 03:53:18.058168+00:00
 """
 
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = '0006b'
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """work frames out beforehand, and draw accepted leads as controls
 
-Revision ID: 0002
-Revises: 0005
+Revision ID: 0004
+Revises: 0003
 Create Date: 2026-11-22 03:24:00+00:00
 """
 
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = '0002'
-down_revision = '0005'
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

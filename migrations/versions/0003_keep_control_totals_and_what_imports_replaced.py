@@ -1,7 +1,7 @@
 """keep control totals, and what imports replaced of people
 
-Revision ID: 0005
-Revises: 0006
+Revision ID: 0003
+Revises: 0002
 Create Date: 2026-11-22 03:40:00+00:00
 """
 
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = '0005'
-down_revision = '0006'
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
