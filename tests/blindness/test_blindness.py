@@ -25,6 +25,7 @@ from tests.blindness.worlds import SCENES, WORDS, Scene, World
 from tests.conftest import NOW
 from tests.support.client import ReviewClient
 from tests.support.databases import PostgresTemplate, SqliteTemplate, settings_for
+from tests.web.test_import_pages import drop
 
 Template = SqliteTemplate | PostgresTemplate
 
@@ -62,11 +63,20 @@ def test_the_walk_is_welcome_at_every_endpoint(template: Template, tmp_path: Pat
         (tmp_path / scene).mkdir()
         with made(template, tmp_path / scene, World.ONE, scene) as (app, found):
             walker = Walker(app)
+            mapped = upload(walker.client(found.hearing.cast.clerk))
+            addresses = (*UNLINKED, *found.addresses, mapped, f"{mapped}/progress")
             for person in (None, *found.onlookers, found.silent):
-                walker.crawl(person, (*UNLINKED, *found.addresses), most=2)
+                walker.crawl(person, addresses, most=1)
             welcomed |= walker.transcript.welcomed
             everything |= {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert everything - welcomed - {"static"} == set(), "show the walk the way there, in tests/blindness/worlds.py"
+
+
+def upload(client: ReviewClient) -> str:
+    """The address of the page on which a file that nobody knows is mapped."""
+    response = drop(client, ("odd.csv", b"Vorgang;Kunde;Zustand\nA1;Acme;Neu\n"))
+    assert response.request.path.startswith("/imports/map/")
+    return str(response.request.path)
 
 
 def told(one: Transcript, other: Transcript) -> dict[tuple[str, str], str]:

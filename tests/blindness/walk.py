@@ -80,7 +80,7 @@ class Walker:
 
     def crawl(self, person: Person | None, addresses: tuple[str, ...] = (), most: int = OF_A_KIND) -> list[str]:
         """Follow every link, filter and search of every page, from the first page and ``addresses`` on."""
-        client, name = self._client(person), person.name if person else "nobody"
+        client, name = self.client(person), person.name if person else "nobody"
         waiting, seen, variants = ["/", *addresses], set(), dict[tuple[str, tuple[str, ...]], int]()
         found = []
         while waiting:
@@ -103,14 +103,14 @@ class Walker:
 
     def look(self, person: Person, addresses: list[str]) -> None:
         """Ask for each address as it stands."""
-        client = self._client(person)
+        client = self.client(person)
         for address in addresses:
             answer = self._ask(client, "GET", address)
             self.transcript.answers[person.name, f"GET {address}"] = answer
 
     def send(self, person: Person, forms: dict[str, dict[str, str]]) -> None:
         """Send each form as it stands, with a token of one's own."""
-        client, kinds = self._client(person), Counter[str]()
+        client, kinds = self.client(person), Counter[str]()
         token = client.csrf_token("/")
         for action, fields in forms.items():
             kinds[endpoint := self.endpoint(action, "POST")] += 1
@@ -119,7 +119,8 @@ class Walker:
             answer = self._ask(client, "POST", action, {**fields, "csrf_token": token})
             self.transcript.answers[person.name, f"POST {action}"] = answer
 
-    def _client(self, person: Person | None) -> ReviewClient:
+    def client(self, person: Person | None) -> ReviewClient:
+        """A client that is ``person``, or nobody."""
         client = self._app.test_client()
         assert isinstance(client, ReviewClient)
         if person is not None:
@@ -152,10 +153,10 @@ class Walker:
 
     def _is_wanted(self, address: str, variants: dict[tuple[str, tuple[str, ...]], int], most: int) -> bool:
         parts = urlsplit(address)
-        endpoint = self.endpoint(parts.path, "GET")
-        if parts.netloc or not parts.path.startswith("/") or endpoint in ("", "static"):
+        if parts.netloc or not parts.path.startswith("/") or self.endpoint(parts.path, "GET") in ("", "static"):
             return False
-        kind = endpoint, tuple(sorted(name for name, _value in parse_qsl(parts.query, keep_blank_values=True)))
+        rule, _arguments = self._adapter.match(parts.path, "GET", return_rule=True)
+        kind = rule.rule, tuple(sorted(name for name, _value in parse_qsl(parts.query, keep_blank_values=True)))
         variants[kind] = variants.get(kind, 0) + 1
         return variants[kind] <= most
 

@@ -23,13 +23,14 @@ from review.operations.appeals import cast_appeal_ballot, file_appeal
 from review.operations.ballots import answer_first, cast_ballot, save_draft
 from review.operations.calendar_feeds import make_feed
 from review.operations.dockets import plan_docket
+from review.operations.import_profiles import save_profile
 from review.operations.invitations import invite_person
 from review.operations.people import PersonDetails, create_person
 from review.operations.recusals import recuse
 from tests.conftest import NOW
 from tests.support.dockets import DELIBERATED_AT, OVERTURNED, UPHELD, VOTED_AT, ZONE, advance, cases_of, split_on
 from tests.support.hearing import Hearing, make_hearing
-from tests.support.intake import bring, lead
+from tests.support.intake import PROFILE, bring, lead
 from tests.support.people import Cast
 from tests.support.reports import RIGHT, WRONG, Reviewed, alike, publish
 from tests.support.reports import make_docket as make_reviewed
@@ -131,6 +132,7 @@ def _rest(hearing: Hearing, folder: Path, world: World) -> Scene:
     invited = create_person(details, actor=cast.clerk, now=VOTED_AT)
     token = invite_person(invited, actor=cast.clerk, now=VOTED_AT)
     db.session.commit()
+    save_profile("Old system", PROFILE, {}, actor=cast.clerk, now=VOTED_AT)
     feed = make_feed(cast.marketing_panelist, now=VOTED_AT)
     run = bring(folder, leads=[lead(1), lead(2, handed_off="sometime")])
     addresses = (
