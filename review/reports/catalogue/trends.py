@@ -14,7 +14,7 @@ from review.domain.leads import EventKind
 from review.domain.report_filters import Filter, Option
 from review.domain.roles import Role
 from review.models.verdict import Edition
-from review.queries.editions import list_editions
+from review.queries.editions import list_editions_within
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
 from review.reports.monthly_breakdowns import group_figures
 from review.reports.pooled import pool
@@ -24,7 +24,7 @@ PLACE = 12
 
 
 def _make(ask: Ask) -> Result:
-    editions = _editions(ask)
+    editions = list_editions_within(ask.filters.months)
     last = editions[-1] if editions else None
     months = int(ask.option("pool"))
     pooled = editions[-months:]
@@ -45,15 +45,6 @@ def _make(ask: Ask) -> Result:
             str(_("Months are taken as they were published; a later import moves none of them.")),
         ),
     )  # fmt: skip
-
-
-def _editions(ask: Ask) -> list[Edition]:
-    """The newest edition of each published month of the period, the oldest month first."""
-    months = ask.filters.months
-    return [
-        one for one in reversed(list_editions())
-        if months is None or months.first <= one.docket.period <= months.last
-    ]  # fmt: skip
 
 
 def _figures(last: Edition | None) -> Sequence[Figure]:
