@@ -1,4 +1,4 @@
-"""What wrong rejections cost: leads × the share that becomes a sale × the worth of a sale, and what a person assumes."""
+"""What wrong rejections cost: leads × the share that becomes a sale × the worth of a sale, as people assume them."""
 
 from __future__ import annotations
 

@@ -122,7 +122,8 @@ def count_exclusions(docket: Docket) -> dict[str, int]:
 
 
 def list_clause_ticks(*dockets: Docket) -> list[ClauseTicks]:
-    """On the cases of these dockets, the clauses that judges ticked themselves, from the last ballot of each in each round, recused ones left out."""
+    """On the cases of these dockets, the clauses that judges ticked themselves, from the last ballot of each in each
+    round, recused ones left out."""
     rows = db.session.execute(
         select(Ballot.case_id, Ballot.person_id, Ballot.round, Ballot.clauses)
         .join(Case, Case.id == Ballot.case_id)
