@@ -53,6 +53,14 @@ def decision_window(ask: Ask) -> int:
     return found.current_policy.policy.decision_window_days if found.policies else 0
 
 
+def last_decided(ask: Ask, days: int) -> str:
+    """The last month of hand-off on whose leads Sales has had its ``days`` to decide."""
+    period = months_before(period_of(ask.now, ask.zone), 1)
+    while not _is_final(period, ask.zone, ask.now, days):
+        period = months_before(period, 1)
+    return period
+
+
 def months_of(ask: Ask) -> Months:
     """The months asked for; the last twelve where any time is."""
     if ask.filters.months:

@@ -29,18 +29,18 @@ class Pool:
     outcomes: list[Outcome]
 
 
-def pool(dockets: Sequence[Docket]) -> Pool | None:
-    """The dockets' events as one population; months in which nothing was decided are left out. None where none is
-    left."""
+def pool(dockets: Sequence[Docket], kinds: Sequence[EventKind] = tuple(EventKind)) -> Pool | None:
+    """The dockets' events of these ``kinds`` as one population; months in which none was decided are left out. None
+    where no month is left."""
     months, cells, outcomes = [], list[FrameCell](), list[Outcome]()
     declared: dict[str, tuple[str, ...]] = {}
     for docket in dockets:
-        found = list_outcomes(docket)
+        found = [one for one in list_outcomes(docket) if one.kind in kinds]
         if not any(one.drawn and one.decided for one in found):
             continue
         months.append(docket.period)
         outcomes += [replace(one, stratum=f"{docket.period} {one.stratum}") for one in found]
-        frame = list_frame_cells(docket)
+        frame = [one for one in list_frame_cells(docket) if one.kind in kinds]
         cells += [replace(one, stratum=f"{docket.period} {one.stratum}") for one in frame]
         declared |= _declared(docket, _sizes(frame))
     if not months:
@@ -49,15 +49,15 @@ def pool(dockets: Sequence[Docket]) -> Pool | None:
 
 
 def pool_published(
-    editions: Sequence[Edition], *kinds: EventKind
+    editions: Sequence[Edition], kinds: Sequence[EventKind] = tuple(EventKind)
 ) -> tuple[tuple[str, ...], FramePart, list[Judged]]:
-    """The months as their published documents hold them, which no later act changes, of some ``kinds`` of events or of
-    all: the months that have a decided case, their strata as one population, and the drawn cases."""
+    """The months as their published documents hold them, which no later act changes, by events of these ``kinds``:
+    the months that have a decided case, their strata as one population, and the drawn cases."""
     months, sizes, cases = [], dict[str, int](), list[Judged]()
     declared: dict[str, tuple[str, ...]] = {}
     for edition in editions:
         period = edition.docket.period
-        strata = [one for one in edition.document["strata"] if not kinds or traits_of(one["name"])[0] in kinds]
+        strata = [one for one in edition.document["strata"] if traits_of(one["name"])[0] in kinds]
         if not any(one["decided"] for one in strata):
             continue
         months.append(period)

@@ -34,7 +34,7 @@ def _make(ask: Ask) -> Result:
     found = part.estimate(cases)
     kinds = []
     for kind in REVIEWED_KINDS:
-        _months, own, theirs = pool_published(editions, kind)
+        _months, own, theirs = pool_published(editions, [kind])
         if own.size:
             kinds.append((kind, own.estimate(theirs)))
     return Result(
