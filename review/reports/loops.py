@@ -36,6 +36,11 @@ class Loop:
         """A part of the leads handed over; None where there were none."""
         return number / self.handed_over if self.handed_over else None
 
+    @property
+    def known_revenue(self) -> int | None:
+        """The revenue; None where leads were won, but none of them with an amount."""
+        return None if self.won and self.won == self.other_money else self.revenue
+
 
 def loop_of(name: str, cohorts: Sequence[LoopCohort], ask: Ask, days: int) -> Loop:
     """Cohorts as one, under a name; ``days`` is the time that Sales has to decide."""
@@ -75,7 +80,8 @@ def currency() -> str:
 
 
 def _added(name: str, parts: Sequence[LoopCohort | Loop], final: bool) -> Loop:
-    return Loop(name, *(sum(getattr(one, part) for one in parts) for part in _PARTS), final=final)
+    counted: dict[str, int] = {part: sum(getattr(one, part) for one in parts) for part in _PARTS}
+    return Loop(name=name, **counted, final=final)
 
 
 def _is_final(period: str, zone: tzinfo, now: datetime, days: int) -> bool:

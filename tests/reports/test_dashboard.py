@@ -100,7 +100,7 @@ def test_the_trends_are_the_months_themselves(rows: Rows, now: datetime) -> None
         assert row["idle"] == int((idle["month"] == row["month"]).sum())
         assert rates[row["month"]]["acceptance"] == (pytest.approx(month["accepted"].mean()) if len(month) else None)
     for row in records(result, "revenue"):
-        assert row["revenue"] == revenue(leads[leads["month"] == row["month"]])
+        assert (row["revenue"] or 0) == revenue(leads[leads["month"] == row["month"]])
     assert [row["month"] for row in records(result, "speed")][-1] == DECIDED
 
 
@@ -114,6 +114,14 @@ def test_the_wrong_rejections_are_those_published_last(people: Cast, now: dateti
     assert "no more than chance" in figures(result)["wrong"].meaning
     last = records(result, "rates")[-1]
     assert (last["month"], last["wrong"], last["low"]) == ("2026-10", headline["rate"], headline["low"])
+
+
+def test_revenue_is_not_known_where_no_sale_has_an_amount(people: Cast, now: datetime) -> None:
+    make_rows(people, now, 120)
+    result = asked(now)
+    assert figures(result)["revenue"].value is None
+    assert figures(result)["qualified"].value
+    assert all(row["revenue"] is None for row in records(result, "revenue") if row["won"])
 
 
 def test_a_company_without_anything_gets_a_sentence(people: Cast, now: datetime) -> None:

@@ -84,6 +84,7 @@ def _figures(ask: Ask, found: Estimate | None, assumed: Assumptions, loop: Loop)
 
 
 def _by_month(editions: Sequence[Edition], assumed: Assumptions) -> Table:
+    drawn = "leads" if assumed.conversion is None or assumed.deal is None else "cost"
     rows = []
     for edition in editions:
         headline = edition.document["headline"]["overall"]
@@ -98,7 +99,7 @@ def _by_month(editions: Sequence[Edition], assumed: Assumptions) -> Table:
         (Column("month", _("Month"), Kind.MONTH), Column("events", _("Events")),
          Column("decided", _("Cases decided")), *_columns()),
         rows, _("Each month as it was published. Grey: too few cases were decided to tell."),
-        Chart(Shape.LINES, "month", ("cost_low", "cost", "cost_high")),
+        Chart(Shape.LINES, "month", (f"{drawn}_low", drawn, f"{drawn}_high")),
     )  # fmt: skip
 
 
