@@ -124,7 +124,8 @@ def _year_figures(board: Board) -> Sequence[Figure]:
         Figure("qualified", _("Qualified in twelve months"), year.qualified, Kind.COUNT,
                _against(year.qualified, None if small else before.qualified, Kind.COUNT, than), _to("closed-loop")),
         Figure("revenue", _("Revenue of twelve months' leads"), year.known_revenue, Kind.MONEY,
-               _against(year.known_revenue, None if small else before.known_revenue, Kind.MONEY, than), _to("closed-loop")),
+               _against(year.known_revenue, None if small else before.known_revenue, Kind.MONEY, than),
+               _to("closed-loop")),
     )  # fmt: skip
 
 
@@ -168,7 +169,8 @@ def _revenue(board: Board) -> Table:
     chart = Chart(Shape.BARS, "month", ("revenue",)) if any(row.values[2] for row in rows) else None
     return Table("revenue", _("Revenue by month of hand-off"),
                  (_month(), Column("won", _("Won")), Column("revenue", _("Revenue"), Kind.MONEY)), rows,
-                 _("Later months have had less time to be won; a dash: no amount is known of the leads won."), chart)  # fmt: skip
+                 _("Later months have had less time to be won; a dash: no amount is known of the leads won."),
+                 chart)  # fmt: skip
 
 
 def _last_year(board: Board) -> list[tuple[Loop, float | None]]:
