@@ -103,6 +103,11 @@ class ClauseFinding:
     required: bool = False
     judged: bool = False
 
+    @property
+    def met(self) -> bool:
+        """Whether the clause is known to be met."""
+        return self.state is ClauseState.MET
+
 
 @dataclass(frozen=True, slots=True)
 class DefinitionFinding:
@@ -129,7 +134,7 @@ def judge_lead(
     Three-valued: *meets*, *fails* where it could not meet even were every unknown clause met, else *undetermined*.
     """
     known = attributes if attributes.get(ROLE) or not title else {**attributes, ROLE: title}
-    return _found(tuple(_clause_on(clause, known) for clause in definition.clauses), definition.minimum_met)
+    return weigh(tuple(_clause_on(clause, known) for clause in definition.clauses), definition.minimum_met)
 
 
 def with_judgements(finding: DefinitionFinding, ticks: Mapping[str, ClauseState]) -> DefinitionFinding:
@@ -144,7 +149,21 @@ def with_judgements(finding: DefinitionFinding, ticks: Mapping[str, ClauseState]
         replace(clause, state=ticks[clause.key], judged=True) if clause.key in ticks else clause
         for clause in finding.clauses
     )
-    return _found(clauses, finding.minimum_met)
+    return weigh(clauses, finding.minimum_met)
+
+
+def weigh(clauses: tuple[ClauseFinding, ...], minimum_met: int) -> DefinitionFinding:
+    """Clauses as they are known against a threshold: the rule by which a lead meets a definition."""
+    met = sum(clause.met for clause in clauses)
+    unknown = sum(clause.state is ClauseState.UNKNOWN for clause in clauses)
+    required = [clause.state for clause in clauses if clause.required]
+    if met >= minimum_met and all(state is ClauseState.MET for state in required):
+        result = Result.MEETS
+    elif met + unknown < minimum_met or ClauseState.NOT_MET in required:
+        result = Result.FAILS
+    else:
+        result = Result.UNDETERMINED
+    return DefinitionFinding(result, clauses, met, unknown, minimum_met)
 
 
 def answer_to_met(finding: DefinitionFinding) -> Answer:
@@ -177,16 +196,3 @@ def _clause_on(clause: Clause, attributes: Mapping[str, str | None]) -> ClauseFi
         return ClauseFinding(clause.key, ClauseState.UNKNOWN, None, clause.required)
     value = attributes.get(clause.test.attribute)
     return ClauseFinding(clause.key, clause.test.state_of(attributes), value, clause.required)
-
-
-def _found(clauses: tuple[ClauseFinding, ...], minimum_met: int) -> DefinitionFinding:
-    met = sum(clause.state is ClauseState.MET for clause in clauses)
-    unknown = sum(clause.state is ClauseState.UNKNOWN for clause in clauses)
-    required = [clause.state for clause in clauses if clause.required]
-    if met >= minimum_met and all(state is ClauseState.MET for state in required):
-        result = Result.MEETS
-    elif met + unknown < minimum_met or ClauseState.NOT_MET in required:
-        result = Result.FAILS
-    else:
-        result = Result.UNDETERMINED
-    return DefinitionFinding(result, clauses, met, unknown, minimum_met)

@@ -53,7 +53,7 @@ def list_loop_cohorts(
     scope: Scope, periods: Sequence[str], zone: tzinfo, now: datetime, currency: str
 ) -> list[LoopCohort]:
     """One cohort for each of ``periods`` (oldest first, without gaps) as the leads stand at ``now``."""
-    month, ours = _month(periods, zone), _ours(scope, periods, zone)
+    month, ours = cohort_of(periods, zone), _ours(scope, periods, zone)
     won = _became(Became.WON, now)
     known_money = and_(won, Lead.amount_minor.is_not(None), Lead.currency == currency)
     rows = db.session.execute(
@@ -77,17 +77,18 @@ def loop_leads(scope: Scope, periods: Sequence[str], zone: tzinfo, now: datetime
     return select(Lead.id).where(*_ours(scope, periods, zone), _became(became, now))
 
 
+def cohort_of(periods: Sequence[str], zone: tzinfo) -> ColumnElement[str]:
+    """The month of a `Lead`'s hand-off among ``periods`` (oldest first, without gaps), else an empty text."""
+    ends = ((Lead.handed_off_at < month_bounds(period, zone)[1], period) for period in periods)
+    return case((Lead.handed_off_at < month_bounds(periods[0], zone)[0], ""), *ends, else_="").label("cohort")
+
+
 def _ours(scope: Scope, periods: Sequence[str], zone: tzinfo) -> list[ColumnElement[bool]]:
     start, end = month_bounds(periods[0], zone)[0], month_bounds(periods[-1], zone)[1]
     return [
         *scope.conditions(), Lead.handed_off_at >= start, Lead.handed_off_at < end,
         ~Lead.rep_created, ~Lead.merged, ~Lead.test_record,
     ]  # fmt: skip
-
-
-def _month(periods: Sequence[str], zone: tzinfo) -> ColumnElement[str]:
-    ends = ((Lead.handed_off_at < month_bounds(period, zone)[1], period) for period in periods)
-    return case(*ends, else_="").label("cohort")
 
 
 def _became(became: Became, now: datetime) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
+from review.domain.report_filters import Months
 from review.extensions import db
 from review.models.docket import Docket
 from review.models.verdict import Edition
@@ -38,6 +39,14 @@ def list_editions_of(period: str) -> Sequence[Edition]:
         .order_by(Edition.number.desc())
         .options(contains_eager(Edition.docket))
     ).all()
+
+
+def list_editions_within(months: Months | None) -> list[Edition]:
+    """The newest edition of each published month of a span (None: of any time), the oldest month first."""
+    return [
+        one for one in reversed(list_editions())
+        if months is None or months.first <= one.docket.period <= months.last
+    ]  # fmt: skip
 
 
 def list_editions_before(period: str, most: int) -> Sequence[Edition]:

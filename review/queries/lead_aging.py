@@ -19,6 +19,7 @@ from review.domain.leads import Disposition
 from review.extensions import db
 from review.models.data_source import DataSource
 from review.models.lead import Lead, LeadFact
+from review.queries.closed_loop import cohort_of
 from review.queries.report_scope import Scope
 
 #: By what open leads may be grouped, by name.
@@ -69,6 +70,32 @@ def list_aging(
         .group_by("bucket", "stacked", "grouped")
     )
     return [AgingCell(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class IdleCohort:
+    """The open leads handed over in one month (empty: in none of those asked for) that had no touch for the days asked
+    for; ``newly``: of those, the ones that had not reached them so many days ago."""
+
+    period: str
+    idle: int
+    newly: int
+
+
+def list_idle(
+    scope: Scope, days: int, since: int, periods: Sequence[str], today: date, zone: tzinfo
+) -> list[IdleCohort]:
+    """The idle leads by month of hand-off, in one query; ``newly`` are those of the last ``since`` days."""
+    month = cohort_of(periods, zone)
+    newly = case((idle_for(days + since, today, zone), 0), else_=1)
+    rows = db.session.execute(
+        select(month, func.count(), func.sum(newly))
+        .select_from(Lead)
+        .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
+        .where(*is_open(), *scope.conditions(), _known(), idle_for(days, today, zone))
+        .group_by("cohort")
+    )
+    return [IdleCohort(period, leads, int(fresh)) for period, leads, fresh in rows]
 
 
 def open_leads(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:

@@ -132,13 +132,16 @@ def count_exclusions(docket: Docket) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def list_clause_ticks(docket: Docket) -> list[ClauseTicks]:
-    """The clauses that judges ticked themselves, from the last ballot of each in each round, recused ones left out."""
+def list_clause_ticks(*dockets: Docket) -> list[ClauseTicks]:
+    """On the cases of these dockets, the clauses that judges ticked themselves, from the last ballot of each in each
+    round, recused ones left out."""
     rows = db.session.execute(
         select(Ballot.case_id, Ballot.person_id, Ballot.round, Ballot.clauses)
         .join(Case, Case.id == Ballot.case_id)
         .join(Judge, (Judge.case_id == Ballot.case_id) & (Judge.person_id == Ballot.person_id))
-        .where(Case.docket_id == docket.id, Judge.recused_at.is_(None), is_reviewed())
+        .where(
+            Case.docket_id.in_([docket.id for docket in dockets]), Judge.recused_at.is_(None), is_reviewed()
+        )
         .order_by(Ballot.version)
     )
     last: dict[tuple[int, int, int], Mapping[str, Any]] = {}

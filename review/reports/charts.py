@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import get_currency_precision
+from flask_babel import gettext as _
+
+from review.config import current_settings
 from review.reports.frame import Chart, Column, Kind, Link, Shape, Table
 from review.reports.showing import value_text
 
@@ -16,7 +20,8 @@ if TYPE_CHECKING:
     import altair as alt
 
 #: Formats of Vega for axes.
-_AXES = {Kind.SHARE: ".0%", Kind.COUNT: "~s", Kind.NUMBER: "~s", Kind.DAYS: "~s"}
+_AXES = {Kind.SHARE: ".0%", Kind.COUNT: "~s", Kind.NUMBER: "~s", Kind.DAYS: "~s", Kind.MONEY: "~s"}
+_HOUR = 3_600
 _HEIGHT = 260
 _BAR = 30
 Address = Callable[[Link], str]
@@ -51,7 +56,7 @@ def _long(table: Table, chart: Chart, address: Address | None) -> list[dict[str,
                 "label": f"{name}, {column.label}: {value_text(value, column.kind)}",
                 "series": column.label,
                 "order": order,
-                "value": value,
+                "value": _drawn(value, column.kind),
                 "text": value_text(value, column.kind),
                 **({"href": address(link)} if link and address and value else {}),
             })
@@ -64,8 +69,21 @@ def _data(records: list[dict[str, Any]]) -> alt.Data:
     return alt.Data(values=records)  # type: ignore[no-untyped-call]
 
 
+def _drawn(value: Any, kind: Kind) -> Any:
+    """A value in the unit of its axis: seconds as hours, money in whole units of the currency."""
+    if value is None:
+        return None
+    if kind is Kind.SECONDS:
+        return value / _HOUR
+    if kind is Kind.MONEY:
+        return value / 10 ** get_currency_precision(current_settings().org_currency)
+    return value
+
+
 def _axis(column: Column) -> Mapping[str, Any]:
-    return {"format": _AXES[column.kind]} if column.kind in _AXES else {}
+    units = {Kind.SECONDS: _("hours"), Kind.MONEY: current_settings().org_currency}
+    title = {"title": str(units[column.kind])} if column.kind in units else {}
+    return title | ({"format": _AXES[column.kind]} if column.kind in _AXES else {})
 
 
 def _bars(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
@@ -74,7 +92,7 @@ def _bars(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
     series = [column for _at, column in _columns(table, chart.series)]
     labels = [column.label for column in series]
     many = len(series) > 1
-    value = alt.Axis(title=None, tickCount=5, **_axis(series[0]))
+    value = alt.Axis(**{"title": None, "tickCount": 5, **_axis(series[0])})
     names = alt.Axis(title=None, labelAngle=0, labelLimit=220)
     category: dict[str, Any] = {"shorthand": "x:N", "sort": None, "axis": names}
     length: dict[str, Any] = {"shorthand": "value:Q", "axis": value}
@@ -108,7 +126,7 @@ def _lines(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
         .mark_line(point=True)
         .encode(
             x=alt.X("x:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True)),
-            y=alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=5, **_axis(series[0]))),
+            y=alt.Y("value:Q", axis=alt.Axis(**{"title": None, "tickCount": 5, **_axis(series[0])})),
             color=alt.Color("series:N", sort=labels, scale=alt.Scale(domain=labels), legend=legend),
             strokeDash=alt.StrokeDash("series:N", sort=labels, scale=alt.Scale(domain=labels), legend=legend),
             tooltip=[alt.Tooltip("x:N", title=table.columns[table.at(chart.x)].label),

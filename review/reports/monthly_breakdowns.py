@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from review.domain.answers import ClauseState, Diagnosis, RootCause
-from review.domain.clause_findings import is_split, is_unmet
+from review.domain.answers import Diagnosis, RootCause
 from review.domain.estimates import contrast_with_rest, flag_differences, hide_complements, show
 from review.domain.leads import REVIEWED_KINDS, EventKind
-from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
 from review.queries.verdicts import ClauseTicks, FrameCell, Outcome
+from review.reports.clause_readings import ClauseReadings
 from review.reports.figures import Figure, FramePart, Judged, judged, share, shown_figure
 
 #: By what a report breaks the finding down, and of which events. Only a rejection has a reason.
@@ -92,28 +91,24 @@ def clause_figures(part: FramePart, outcomes: Sequence[Outcome], ticks: Sequence
     round read it differently. Both are lists of case numbers; ``cases`` counts the drawn cases whose definition has the
     clause and that were voted on.
     """
-    readings: dict[tuple[int, int], list[Mapping[str, str]]] = defaultdict(list)
-    for one in ticks:
-        readings[one.case_id, one.round].append(one.states)
+    readings = ClauseReadings(ticks)
     titles: dict[str, str] = {}
     unmet: dict[str, list[Judged]] = defaultdict(list)
     missed_on: dict[str, list[int]] = defaultdict(list)
     split_on: dict[str, list[int]] = defaultdict(list)
     voted = 0
     for case in outcomes:
-        first = readings[case.case_id, FIRST_ROUND]
-        deciding = readings[case.case_id, SECOND_ROUND] or first
-        if not case.drawn or not deciding:
+        if not case.drawn or not readings.voted(case.case_id):
             continue
         voted += 1
         for clause in case.definition.get("clauses", ()):
-            key, field = str(clause["key"]), str(clause["state"])
+            key = str(clause["key"])
             titles[key] = str(clause["title"])
-            missed = is_unmet([ClauseState(states.get(key, field)) for states in deciding])
+            missed = readings.unmet(case.case_id, clause)
             unmet[key].append(Judged(case.stratum, True, missed))
             if missed:
                 missed_on[key].append(case.number)
-            if is_split([ClauseState(states.get(key, field)) for states in first]):
+            if readings.split(case.case_id, clause):
                 split_on[key].append(case.number)
     rows = []
     for key, cases in unmet.items():

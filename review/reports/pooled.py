@@ -7,13 +7,16 @@ all their events. What a month is too small to tell, three to twelve may.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from review.domain.estimates.merging import neighbours_of, traits_of
+from review.domain.leads import EventKind
 from review.models.docket import Docket
+from review.models.verdict import Edition
 from review.queries.draw_checks import declared_neighbours
 from review.queries.verdicts import FrameCell, Outcome, list_frame_cells, list_outcomes
-from review.reports.figures import FramePart
+from review.reports.figures import FramePart, Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,60 @@ class Pool:
     outcomes: list[Outcome]
 
 
-def pool(dockets: Sequence[Docket]) -> Pool | None:
-    """The dockets' events as one population; months in which nothing was decided are left out. None where none is
-    left."""
+def pool(dockets: Sequence[Docket], kinds: Sequence[EventKind] = tuple(EventKind)) -> Pool | None:
+    """The dockets' events of these ``kinds`` as one population; months in which none was decided are left out. None
+    where no month is left."""
     months, cells, outcomes = [], list[FrameCell](), list[Outcome]()
     declared: dict[str, tuple[str, ...]] = {}
     for docket in dockets:
-        found = list_outcomes(docket)
+        found = [one for one in list_outcomes(docket) if one.kind in kinds]
         if not any(one.drawn and one.decided for one in found):
             continue
         months.append(docket.period)
         outcomes += [replace(one, stratum=f"{docket.period} {one.stratum}") for one in found]
-        cells += [replace(one, stratum=f"{docket.period} {one.stratum}") for one in list_frame_cells(docket)]
-        for name, others in (declared_neighbours(docket) or {}).items():
-            declared[f"{docket.period} {name}"] = tuple(f"{docket.period} {other}" for other in others)
+        frame = [one for one in list_frame_cells(docket) if one.kind in kinds]
+        cells += [replace(one, stratum=f"{docket.period} {one.stratum}") for one in frame]
+        declared |= _declared(docket, _sizes(frame))
     if not months:
         return None
+    return Pool(tuple(months), FramePart(_sizes(cells), declared), cells, outcomes)
+
+
+def pool_published(
+    editions: Sequence[Edition], kinds: Sequence[EventKind] = tuple(EventKind)
+) -> tuple[tuple[str, ...], FramePart, list[Judged]]:
+    """The months as their published documents hold them, which no later act changes, by events of these ``kinds``:
+    the months that have a decided case, their strata as one population, and the drawn cases."""
+    months, sizes, cases = [], dict[str, int](), list[Judged]()
+    declared: dict[str, tuple[str, ...]] = {}
+    for edition in editions:
+        period = edition.docket.period
+        strata = [one for one in edition.document["strata"] if traits_of(one["name"])[0] in kinds]
+        if not any(one["decided"] for one in strata):
+            continue
+        months.append(period)
+        declared |= _declared(edition.docket, {one["name"]: one["size"] for one in strata})
+        for one in strata:
+            name = f"{period} {one['name']}"
+            sizes[name] = one["size"]
+            answers = one["drawn"] - one["decided"], one["decided"] - one["wrong"], one["wrong"]
+            for (decided, wrong), number in zip(((False, False), (True, False), (True, True)), answers, strict=True):
+                cases += [Judged(name, decided, wrong)] * number
+    return tuple(months), FramePart(sizes, declared), cases
+
+
+def _declared(docket: Docket, sizes: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """The neighbours that the month's plan declared, or without one those that the same rule gives: what joins, joins
+    within its month."""
+    found = declared_neighbours(docket)
+    return {
+        f"{docket.period} {name}": tuple(f"{docket.period} {other}" for other in others)
+        for name, others in (neighbours_of(sizes) if found is None else found).items()
+    }
+
+
+def _sizes(cells: Sequence[FrameCell]) -> dict[str, int]:
     sizes: Counter[str] = Counter()
     for cell in cells:
         sizes[cell.stratum] += cell.events
-    return Pool(tuple(months), FramePart(dict(sizes), declared), cells, outcomes)
+    return dict(sizes)

@@ -32,4 +32,10 @@ SENTENCES = {
         "“%(value)s” are no limits in days; write whole numbers that rise, such as 7, 30, 60, 90, 120."
     ),
     "report.bad_days": _l("“%(value)s” is not a number of days; write a whole number from 0 to 3650."),
+    "report.bad_conversion": _l(
+        "“%(value)s” is not a share; write what part of the leads becomes a sale, from 0 to 100 percent, such as 12.5."
+    ),
+    "report.bad_deal": _l("“%(value)s” is not the size of a deal; write an amount, such as 12,000."),
+    "report.bad_minimum": _l("“%(value)s” is no number of clauses; write a whole number from 1 to %(most)s."),
+    "report.no_such_clause": _l("The definition has no clause “%(value)s”; its clauses are: %(clauses)s."),
 }

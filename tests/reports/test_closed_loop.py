@@ -6,15 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import pytest
 
 from review.domain.report_filters import read_filters
-from review.models import Lead
 from review.queries.report_leads import Behind, count_behind
 from review.reports.catalogue import get_report
 from review.reports.frame import Ask, Result, ask_of
 from tests.support.dockets import sign_standards
+from tests.support.loop_rows import handed_over, known, make_sales, revenue
 from tests.support.people import Cast
 from tests.support.report_rows import NASTY, Rows, make_rows
 
@@ -27,41 +26,10 @@ def asked(now: datetime, **arguments: str) -> tuple[Ask, Result]:
     return ask, REPORT.make(ask)
 
 
-def handed_over(rows: Rows, now: datetime) -> pd.DataFrame:
-    """The leads of Marketing with month, accepted, qualified, won, by the raw rows alone."""
-    leads = rows.leads[~rows.leads[["rep_created", "merged", "test_record"]].any(axis=1)].set_index("id")
-    both = leads.reset_index()[["id", "prospect_id", "handed_off_at"]].merge(rows.touches, on="prospect_id")
-    out = both[(both["at"] >= both["handed_off_at"]) & (both["direction"] == "outbound") & both["is_attempt"]]
-    first = out.groupby("id_x")["at"].min()
-    leads = leads.assign(first=first)
-    leads["month"] = leads["handed_off_at"].dt.tz_convert(BERLIN).dt.strftime("%Y-%m")
-    is_ = leads["disposition"].astype(str).str.split(".").str[-1].str.lower()
-    rejected = leads["rejected_at"].notna() & (leads["rejected_at"] < now) & is_.isin(["rejected", "recycled"])
-    leads["won"] = (leads["won_at"] <= now) | (leads["won_at"].isna() & (is_ == "won"))
-    converted = (leads["converted_at"] <= now) | (leads["converted_at"].isna() & (is_ == "converted"))
-    leads["qualified"] = leads["won"] | converted
-    said = (leads["accepted_at"].isna() & (is_ == "accepted")) | ((leads["accepted_at"] < now) & (is_ != "open"))
-    none = leads["converted_at"].isna() & leads["won_at"].isna()
-    decided = (leads["converted_at"] < now) | (leads["won_at"] < now) | (none & is_.isin(["converted", "won"]))
-    touched = leads["first"].notna() & (leads["first"] < now)
-    leads["accepted"] = ~rejected & (decided | (said & touched))
-    leads["wait"] = (leads["first"] - leads["handed_off_at"]).dt.total_seconds() // 1
-    return leads
-
-
-def known(month: pd.DataFrame, now: datetime) -> pd.Series:
-    """The leads whose touches were imported, as `make_rows` says."""
-    return month["handed_off_at"].between(now - pd.Timedelta(days=200), now - pd.Timedelta(hours=2))
-
-
 @pytest.fixture
 def rows(people: Cast, now: datetime, session: Any) -> Rows:
     sign_standards(people)
-    rows = make_rows(people, now)
-    for one in session.query(Lead).where(Lead.id % 7 != 0):
-        one.amount_minor, one.currency = 100 * one.id, "EUR" if one.id % 5 else "USD"
-    session.flush()
-    return rows
+    return make_sales(make_rows(people, now))
 
 
 @pytest.mark.parametrize("arguments", [{}, {"source": NASTY}, {"grade": "A"}])
@@ -77,8 +45,7 @@ def test_every_month_is_what_the_raw_rows_say(rows: Rows, now: datetime, argumen
         assert found["handed_over"] == len(month)
         for part in ("accepted", "qualified", "won"):
             assert found[part] == int(month[part].sum()), (found["month"], part)
-        sold = month[month["won"]].index.to_series()
-        assert found["revenue"] == int((sold[(sold % 7 != 0) & (sold % 5 != 0)] * 100).sum())
+        assert found["revenue"] == revenue(month)
         waits = month["wait"][known(month, now)].dropna()
         assert found["response"] == (pytest.approx(waits.median()) if len(waits) else None)
         assert found["acceptance"] == (pytest.approx(month["accepted"].mean()) if len(month) else None)

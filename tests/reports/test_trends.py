@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from review.domain.leads import EventKind
 from review.domain.report_filters import read_filters
 from review.reports.catalogue import get_report
 from review.reports.frame import Result, Table, ask_of
@@ -60,6 +61,15 @@ def test_months_together_tell_what_one_month_cannot(people: Cast, now: datetime)
     assert (three["Webinar"]["events"], three["Webinar"]["decided"]) == (72, 12)
     assert three["Webinar"]["rate"] == pytest.approx(0.75)
     assert three["Webinar"]["low"] < 0.75 < three["Webinar"]["high"]
+
+
+def test_a_month_without_a_decided_rejection_is_in_no_comparison_of_reasons(people: Cast, now: datetime) -> None:
+    ignored = [Reviewed(kind=EventKind.IGNORED, ballots=alike(WRONG)) for _ in range(10)]
+    publish(make_docket(people, [*ignored, Reviewed(), Reviewed()], "2026-08"))
+    month(people, "2026-09", 3, 12)
+    found = asked(now, by="reason").tables[-1]
+    assert [(row["group"], row["events"]) for row in records(found)] == [("No budget", 26)]
+    assert found.note == "Sep 2026"
 
 
 def test_a_period_without_a_published_month_gets_a_sentence(people: Cast, now: datetime) -> None:

@@ -3,60 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
-from review.config import current_settings
 from review.domain.errors import Refusal
 from review.domain.estimates.showing import SMALL_BELOW
-from review.domain.moments import month_bounds, months_before, period_of
+from review.domain.moments import months_before
 from review.domain.report_filters import Filter, Months
 from review.domain.roles import Role
 from review.queries.closed_loop import Became, LoopCohort, list_loop_cohorts, loop_leads
-from review.queries.standards import standards_in_force
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
+from review.reports.loops import Loop, currency, decision_window, loop_of, months_of, together
 from review.reports.monthly import ALIGNED_ACCEPTANCE, AVERAGE_ACCEPTANCE
 from review.reports.showing import value_text
 
 PLACE = 15
-_YEAR, _QUARTER, _DAY = 12, 3, 86_400
-_PARTS = ("handed_over", "accepted", "qualified", "won", "revenue")
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """The leads of one or several months of hand-off. ``final``: whether the time to decide has passed for all."""
-
-    name: str
-    handed_over: int
-    accepted: int
-    qualified: int
-    won: int
-    revenue: int
-    final: bool
-
-    def share(self, number: int) -> float | None:
-        """A part of the leads handed over; None where there were none."""
-        return number / self.handed_over if self.handed_over else None
+_YEAR = 12
+_QUARTER = 3
 
 
 def _make(ask: Ask) -> Result:
-    months, days = list(_months(ask)), _window(ask)
-    cohorts = list_loop_cohorts(ask.scope, months, ask.zone, ask.now, _currency())
-    loops = [_sum(one.period, [one], ask, days) for one in cohorts]
+    months, days = list(months_of(ask)), decision_window(ask)
+    cohorts = list_loop_cohorts(ask.scope, months, ask.zone, ask.now, currency())
+    loops = [loop_of(one.period, [one], ask, days) for one in cohorts]
     final = [one for one in loops if one.final]
-    whole = _whole(final)
+    whole = together(final)
     latest = next((one for one in reversed(final) if one.handed_over), None)
+    other = sum(one.other_money for one in loops)
     return Result(
         finding=_finding(whole),
         figures=_figures(whole, latest),
         tables=(_cohorts(cohorts, loops), _quarters(ask, days), _stages(loops)),
-        notes=_notes(days, len(loops) - len(final), sum(one.other_money for one in cohorts)),
+        notes=_notes(days, len(loops) - len(final), other),
     )
 
 
@@ -105,7 +86,7 @@ def _cohorts(cohorts: Sequence[LoopCohort], loops: Sequence[Loop]) -> Table:
 def _stages(loops: Sequence[Loop]) -> Table:
     words = {Became.HANDED_OVER: _("Handed over"), Became.ACCEPTED: _("Accepted and touched"),
              Became.QUALIFIED: _("Qualified by Sales"), Became.WON: _("Won")}  # fmt: skip
-    whole = _whole(loops)
+    whole = together(loops)
     rows = [
         Row([words[became], number := getattr(whole, became.value), whole.share(number)],
             {"leads": Link({"became": became.value})})
@@ -119,15 +100,15 @@ def _stages(loops: Sequence[Loop]) -> Table:
 
 def _quarters(ask: Ask, days: int) -> Table:
     """The last four whole quarters beside the same quarters of the year before."""
-    first = _quarter_start(_months(ask).last)
+    first = _quarter_start(months_of(ask).last)
     starts = [months_before(first, _QUARTER * back) for back in range(3, -1, -1)]
     earliest = months_before(starts[0], _YEAR)
     months = list(Months(earliest, months_before(first, -(_QUARTER - 1))))
-    cohorts = {one.period: one for one in list_loop_cohorts(ask.scope, months, ask.zone, ask.now, _currency())}
+    cohorts = {one.period: one for one in list_loop_cohorts(ask.scope, months, ask.zone, ask.now, currency())}
 
     def quarter(start: str) -> Loop:
         parts = [cohorts[months_before(start, -step)] for step in range(_QUARTER)]
-        return _sum(f"{start[:4]} Q{(int(start[5:]) + 2) // _QUARTER}", parts, ask, days)
+        return loop_of(f"{start[:4]} Q{(int(start[5:]) + 2) // _QUARTER}", parts, ask, days)
 
     rows = []
     for start in starts:
@@ -156,45 +137,11 @@ def _quarters(ask: Ask, days: int) -> Table:
                  _("Leads of the year before have had a year longer to be won."))  # fmt: skip
 
 
-def _sum(name: str, cohorts: Sequence[LoopCohort], ask: Ask, days: int) -> Loop:
-    return _added(name, cohorts, all(_is_final(one.period, ask.zone, ask.now, days) for one in cohorts))
-
-
-def _whole(loops: Sequence[Loop]) -> Loop:
-    return _added("", loops, all(one.final for one in loops))
-
-
-def _added(name: str, parts: Sequence[LoopCohort | Loop], final: bool) -> Loop:
-    handed_over, accepted, qualified, won, revenue = (sum(getattr(one, part) for one in parts) for part in _PARTS)
-    return Loop(name, handed_over, accepted, qualified, won, revenue, final)
-
-
-def _is_final(period: str, zone: tzinfo, now: datetime, days: int) -> bool:
-    return (now - month_bounds(period, zone)[1]).total_seconds() / _DAY >= days
-
-
-def _window(ask: Ask) -> int:
-    """The days that Sales has for a decision, by the policy in force; none where no policy is signed."""
-    found = standards_in_force(ask.now, ask.zone)
-    return found.current_policy.policy.decision_window_days if found.policies else 0
-
-
-def _months(ask: Ask) -> Months:
-    if ask.filters.months:
-        return ask.filters.months
-    last = period_of(ask.now, ask.zone)
-    return Months(months_before(last, _YEAR - 1), last)
-
-
 def _quarter_start(period: str) -> str:
     """The first month of the last quarter that has ended by ``period``."""
     month = int(period[5:])
     start = months_before(period, (month - 1) % _QUARTER)
     return start if month % _QUARTER == 0 else months_before(start, _QUARTER)
-
-
-def _currency() -> str:
-    return current_settings().org_currency
 
 
 def _finding(whole: Loop) -> str:
@@ -214,13 +161,13 @@ def _notes(days: int, undecided: int, other_money: int) -> list[str]:
                        " days to decide.", months=undecided, days=days))  # fmt: skip
     if other_money:
         found.append(_("%(leads)s leads were won without an amount in %(currency)s; they are in no revenue.",
-                       leads=other_money, currency=_currency()))  # fmt: skip
+                       leads=other_money, currency=currency()))  # fmt: skip
     return [str(one) for one in found]
 
 
 def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
     became = cell.get("became", Became.HANDED_OVER.value)
-    months = list(_months(ask))
+    months = list(months_of(ask))
     if became not in list(Became):
         raise Refusal("report.bad_cell", value=became)
     if (month := cell.get("month", months[0])) not in months:

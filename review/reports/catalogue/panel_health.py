@@ -13,7 +13,7 @@ from review.domain.report_filters import Filter
 from review.domain.roles import Bench, Role
 from review.models.verdict import Edition
 from review.queries.bench_votes import BenchVotes, list_bench_votes
-from review.queries.editions import list_editions
+from review.queries.editions import list_editions_within
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
 from review.reports.showing import value_text
 
@@ -22,11 +22,7 @@ _WAYS = tuple(DecidedBy)
 
 
 def _make(ask: Ask) -> Result:
-    months = ask.filters.months
-    editions = [
-        one for one in reversed(list_editions())
-        if months is None or months.first <= one.docket.period <= months.last
-    ]  # fmt: skip
+    editions = list_editions_within(ask.filters.months)
     votes = list_bench_votes([one.docket.period for one in editions])
     last = editions[-1] if editions else None
     agreement = last.document["panel"]["agreement"][Question.VALID.value] if last else {}

@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.domain.answers import RootCause
-from review.domain.estimates.change import Direction
 from review.domain.leads import EventKind
 from review.domain.report_filters import Filter, Option
 from review.domain.roles import Role
 from review.models.verdict import Edition
-from review.queries.editions import list_editions
+from review.queries.editions import list_editions_within
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
-from review.reports.monthly_breakdowns import group_figures
+from review.reports.headlines import change_text, interval_text, part_of
+from review.reports.monthly_breakdowns import GROUPINGS, group_figures
 from review.reports.pooled import pool
 from review.reports.showing import value_text
 
@@ -24,7 +24,7 @@ PLACE = 12
 
 
 def _make(ask: Ask) -> Result:
-    editions = _editions(ask)
+    editions = list_editions_within(ask.filters.months)
     last = editions[-1] if editions else None
     months = int(ask.option("pool"))
     pooled = editions[-months:]
@@ -47,15 +47,6 @@ def _make(ask: Ask) -> Result:
     )  # fmt: skip
 
 
-def _editions(ask: Ask) -> list[Edition]:
-    """The newest edition of each published month of the period, the oldest month first."""
-    months = ask.filters.months
-    return [
-        one for one in reversed(list_editions())
-        if months is None or months.first <= one.docket.period <= months.last
-    ]  # fmt: skip
-
-
 def _figures(last: Edition | None) -> Sequence[Figure]:
     headline = last.document["headline"] if last else {}
     words = {
@@ -64,7 +55,7 @@ def _figures(last: Edition | None) -> Sequence[Figure]:
         EventKind.IGNORED.value: _("Ignored wrongly"),
     }
     return [
-        Figure(name, label, _of(headline.get(name), "rate"), Kind.SHARE, _interval(headline.get(name)), _to(last))
+        Figure(name, label, part_of(found := headline.get(name), "rate"), Kind.SHARE, interval_text(found), _to(last))
         for name, label in words.items()
     ]
 
@@ -73,10 +64,10 @@ def _findings(name: str, title: str, editions: Sequence[Edition]) -> Table:
     rows = []
     for edition in editions:
         found = edition.document["headline"].get(name)
-        rate = _of(found, "rate")
-        values = [edition.docket.period, rate, _of(found, "low"), _of(found, "high")]
+        rate = part_of(found, "rate")
+        values = [edition.docket.period, rate, part_of(found, "low"), part_of(found, "high")]
         counts = [found["events"], found["decided"], found["wrong"]] if found else [0, 0, 0]
-        said = _change(edition) if name == "overall" else _reading(found)
+        said = change_text(edition) if name == "overall" else _reading(found)
         link = {"wrong": found_link} if (found_link := _to(edition)) else {}
         rows.append(Row([*values, *counts, said], link, muted=rate is None))
     columns = (
@@ -100,7 +91,7 @@ def _causes(editions: Sequence[Edition]) -> Table:
 
 
 def _groups(by: str, editions: Sequence[Edition]) -> Table:
-    found = pool([edition.docket for edition in editions])
+    found = pool([edition.docket for edition in editions], GROUPINGS[by])
     rows = []
     for group in group_figures(by, found.part, found.cells, found.outcomes) if found else ():
         estimate = group["estimate"]
@@ -117,33 +108,10 @@ def _groups(by: str, editions: Sequence[Edition]) -> Table:
     return Table("groups", _("Several months together"), columns, rows, months)
 
 
-def _of(found: dict[str, Any] | None, name: str) -> float | None:
-    return found["estimate"][name] if found and found["estimate"] else None
-
-
-def _interval(found: dict[str, Any] | None) -> str:
-    low, high = _of(found, "low"), _of(found, "high")
-    if found and found["estimate"] and found["estimate"]["exact"]:
-        return str(_("exact: every event was reviewed"))
-    if low is None or high is None:
-        return str(_("too few to tell"))
-    return str(_("%(low)s to %(high)s", low=value_text(low, Kind.SHARE), high=value_text(high, Kind.SHARE)))
-
-
 def _reading(found: dict[str, Any] | None) -> str:
     if not found or not found["events"]:
         return str(_("none"))
-    return _interval(found)
-
-
-def _change(edition: Edition) -> str:
-    change = edition.document["change"]
-    if change is None:
-        return str(_("not comparable"))
-    if not change["more_than_chance"]:
-        return str(_("no more than chance"))
-    words = {Direction.UP.value: _("rose, by more than chance"), Direction.DOWN.value: _("fell, by more than chance")}
-    return str(words.get(change["direction"], _("no more than chance")))
+    return interval_text(found)
 
 
 def _compared(group: dict[str, Any]) -> str:
@@ -169,7 +137,7 @@ def _finding(last: Edition | None) -> str:
         return str(_("In %(month)s too few cases were decided to tell.", month=month))
     return str(
         _("In %(month)s an estimated %(rate)s of the events should not have been (%(interval)s).", month=month,
-          rate=value_text(overall["estimate"]["rate"], Kind.SHARE), interval=_interval(overall))
+          rate=value_text(overall["estimate"]["rate"], Kind.SHARE), interval=interval_text(overall))
     )  # fmt: skip
 
 
