@@ -9,6 +9,7 @@ from review.models.control_total import ImportTotal
 from review.models.data_source import DataSource
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
+from review.models.evidence_file import EvidenceFile
 from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
 from review.models.frame_draft import DraftExclusion, DraftRow, FrameDraft
 from review.models.import_profile import ImportProfile, NamePair
@@ -48,6 +49,7 @@ __all__ = [
     "Draw",
     "DrawExtension",
     "Edition",
+    "EvidenceFile",
     "FailedSignIn",
     "FileKind",
     "Frame",

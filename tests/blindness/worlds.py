@@ -14,12 +14,17 @@ from pathlib import Path
 from review.domain.answers import Answer
 from review.domain.ballots import BallotAnswers
 from review.domain.docket_states import DocketState
+from review.domain.evidence_files import FileContent, Media
 from review.domain.grants import parse_grant
+from review.domain.leads import EventKind
+from review.domain.roles import Bench
 from review.extensions import db
 from review.models import Person
 from review.models.case import Case
+from review.models.statement import Statement
 from review.operations.ballots import answer_first, cast_ballot, save_draft
 from review.operations.dockets import plan_docket
+from review.operations.evidence_files import attach_files
 from review.operations.invitations import invite_person
 from review.operations.people import PersonDetails, create_person
 from review.operations.recusals import recuse
@@ -122,7 +127,15 @@ def _rest(hearing: Hearing, folder: Path) -> Scene:
     token = invite_person(invited, actor=cast.clerk, now=VOTED_AT)
     db.session.commit()
     run = bring(folder, leads=[lead(1), lead(2, handed_off="sometime")])
+    words = Statement(
+        lead=hearing.cases[0].event.lead, kind=EventKind.REJECTED, event_number=9, side=Bench.SALES, version=1,
+        author=cast.rep, narrative="A list of calls.", filed_at=VOTED_AT,
+    )
+    proof = attach_files(words, [], [FileContent("calls.txt", Media.TXT, b"three calls")])[0]
+    db.session.add(words)
+    db.session.commit()
     addresses = (
+        f"/evidence/{proof.public_id}",
         f"/invitations/{token}", f"/imports/{run.public_id}/progress",
         "/dockets/2026-11/seed", "/dockets/2026-10/extend",
     )  # fmt: skip
