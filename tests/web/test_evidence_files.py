@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from review import clock
@@ -149,7 +150,7 @@ def test_words_that_are_refused_say_that_the_files_are_to_be_chosen_again(
 def test_a_file_that_is_too_large_is_refused_by_its_name(client: ReviewClient, drawn: Hearing, session: Db) -> None:
     client.sign_in(drawn.cast.rep)
     url, fields = form_of(client, drawn)
-    given = sent(("a.pdf", PDF.ljust(5 * 2**20 + 1)))
+    given = FileStorage(BytesIO(PDF.ljust(5 * 2**20 + 1)), "a.pdf")
     boundary, body = encode_multipart({**fields, "narrative": WORDS, "files": given})
     answer = client.post(url, data=body, content_type=f"multipart/form-data; boundary={boundary}")
     assert answer.status_code == 422
@@ -161,7 +162,7 @@ def test_a_file_that_is_too_large_is_refused_by_its_name(client: ReviewClient, d
 def test_what_is_much_too_large_is_refused_before_it_is_read(client: ReviewClient, drawn: Hearing) -> None:
     client.sign_in(drawn.cast.rep)
     url, fields = form_of(client, drawn)
-    boundary, body = encode_multipart({**fields, "files": sent(("a.pdf", PDF))})
+    boundary, body = encode_multipart({**fields, "files": FileStorage(BytesIO(PDF), "a.pdf")})
     answer = client.post(
         url, data=body, content_type=f"multipart/form-data; boundary={boundary}",
         environ_overrides={"CONTENT_LENGTH": str(60 * 2**20)},
