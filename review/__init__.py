@@ -61,6 +61,10 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.url),
         "MAX_CONTENT_LENGTH": min(_LARGEST_FORM, settings.upload_limit_mb * 2**20),
         "UPLOAD_LIMIT": settings.upload_limit_mb * 2**20,
+        # Twice what is kept: a file that is somewhat too large is refused at its field, and no word is lost.
+        "EVIDENCE_LIMIT": _LARGEST_FORM + 2 * settings.evidence_files * settings.evidence_file_mb * 2**20,
+        # Words that are too long are refused in a sentence too, not by the size of their field.
+        "MAX_FORM_MEMORY_SIZE": _LARGEST_FORM,
         "SESSION_COOKIE_NAME": "judicial_branch",
         "SESSION_COOKIE_SECURE": production,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     upload_limit_mb: int = Field(2048, ge=1, le=1 << 20, validation_alias="JB_UPLOAD_LIMIT_MB")
     #: How much may come out of a ZIP file.
     unpacked_limit_mb: int = Field(2048, ge=1, le=1 << 20, validation_alias="JB_UNPACKED_LIMIT_MB")
+    #: How large one file that proves a statement may be, and how many go with a statement.
+    evidence_file_mb: int = Field(5, ge=1, le=50, validation_alias="JB_EVIDENCE_FILE_MB")
+    evidence_files: int = Field(5, ge=1, le=20, validation_alias="JB_EVIDENCE_FILES")
     trusted_proxies: int = Field(0, ge=0, le=8, validation_alias="JB_TRUSTED_PROXIES")
 
     #: Where people reach this site: a mail's links begin so.

@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "draw",
     "draw_extension",
     "edition",
+    "evidence_file",
     "frame",
     "frame_control",
     "frame_event",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from review.domain.roles import Bench
 from review.models.base import Base, one_of, pk, public_id
 from review.models.lead import Lead
 from review.models.person import Person
+
+if TYPE_CHECKING:
+    from review.models.evidence_file import EvidenceFile
 
 
 class Statement(Base):
@@ -41,3 +45,6 @@ class Statement(Base):
 
     lead: Mapped[Lead] = relationship()
     author: Mapped[Person] = relationship()
+    files: Mapped[list[EvidenceFile]] = relationship(
+        back_populates="statement", order_by="EvidenceFile.position"
+    )

@@ -6,10 +6,11 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
+from review.domain.evidence_files import NO_FILES, GivenFiles
 from review.domain.leads import EventKind
 from review.domain.policy import Policy
 from review.domain.roles import SIDES, Bench
@@ -22,22 +23,24 @@ from review.models.lead import Lead
 from review.models.person import Person
 from review.models.statement import Statement
 from review.operations.audit import declare, record
+from review.operations.evidence_files import attach_files, check_number
 from review.queries.dockets import docket_state, lock_docket
 from review.queries.justifications import find_justifiable
 from review.queries.statements import is_seated, list_statements, speaks_for_marketing
 
-FILED = declare("statement.filed", "side", "kind", "number", "version", "exception_claimed", "late")
+FILED = declare("statement.filed", "side", "kind", "number", "version", "exception_claimed", "late", "files")
 
 
 def file_justification(
     actor: Person, lead: Lead, ref: str, text: StatementText, *, based_on: int, policy: Policy | None, now: datetime,
-    zone: tzinfo,
+    zone: tzinfo, files: GivenFiles = NO_FILES,
 ) -> Statement | None:
     """File the next version of Sales' words on event ``ref`` of ``lead``; earlier versions stay.
 
     ``based_on`` is the version that the author had before them, 0 where there was none. None where ``actor`` may not
     know of the event. After the deadline it is taken and counts as late; once the hearing has opened, no more.
-    Raises Refusal: ``statement.respondent_files``, ``statement.hearing_opened``, ``statement.changed_meanwhile``.
+    Raises Refusal: ``statement.respondent_files``, ``statement.hearing_opened``, ``statement.changed_meanwhile``,
+    ``evidence_file.too_many``.
     """
     found = find_justifiable(actor, lead.public_id, ref, policy=policy, now=now, zone=zone)
     if found is None:
@@ -47,16 +50,17 @@ def file_justification(
         name = event.respondent.name if event.respondent else "–"
         raise Refusal("statement.respondent_files", name=name)
     docket = _held_open(event.docket) if event.docket is not None else None
-    return _file(lead, (event.kind, event.number), Bench.SALES, text, based_on, docket, actor, now)
+    return _file(lead, (event.kind, event.number), Bench.SALES, text, files, based_on, docket, actor, now)
 
 
 def file_marketing_statement(
-    actor: Person, case: Case, text: StatementText, *, based_on: int, now: datetime
+    actor: Person, case: Case, text: StatementText, *, based_on: int, now: datetime, files: GivenFiles = NO_FILES
 ) -> Statement:
     """File the next version of Marketing's words on a drawn case, until its hearing opens.
 
     Raises Refusal: ``statement.not_marketing``, ``statement.seated`` (whoever judges a docket does not speak in it),
-    ``statement.not_drawn``, ``statement.hearing_opened``, ``statement.changed_meanwhile``.
+    ``statement.not_drawn``, ``statement.hearing_opened``, ``statement.changed_meanwhile``,
+    ``evidence_file.too_many``.
     """
     if not speaks_for_marketing(actor):
         raise Refusal("statement.not_marketing")
@@ -66,7 +70,8 @@ def file_marketing_statement(
     if docket_state(docket) is not DocketState.DRAWN:
         raise Refusal("statement.not_drawn", period=docket.period)
     event = case.event
-    return _file(event.lead, (event.kind, event.number), Bench.MARKETING, text, based_on, docket, actor, now)
+    said_of = (event.kind, event.number)
+    return _file(event.lead, said_of, Bench.MARKETING, text, files, based_on, docket, actor, now)
 
 
 def _held_open(docket: Docket) -> Docket:
@@ -78,8 +83,8 @@ def _held_open(docket: Docket) -> Docket:
 
 
 def _file(
-    lead: Lead, event: tuple[EventKind, int], side: Bench, text: StatementText, based_on: int, docket: Docket | None,
-    actor: Person, now: datetime,
+    lead: Lead, event: tuple[EventKind, int], side: Bench, text: StatementText, files: GivenFiles, based_on: int,
+    docket: Docket | None, actor: Person, now: datetime,
 ) -> Statement:
     db.session.get_one(Lead, lead.id, with_for_update=True)  # one version at a time
     kind, number = event
@@ -87,6 +92,8 @@ def _file(
     last = earlier[0].version if earlier else 0
     if last != based_on:
         raise Refusal("statement.changed_meanwhile", at=earlier[0].filed_at if earlier else None)
+    kept = [file for one in earlier[:1] for file in one.files if file.public_id in files.kept]
+    check_number(files, kept)
     statement = Statement(
         lead=lead,
         kind=kind,
@@ -101,6 +108,7 @@ def _file(
         filed_at=now,
     )
     db.session.add(statement)
+    attached = attach_files(statement, kept, files.new)
     db.session.flush()
     record(
         FILED,
@@ -114,6 +122,7 @@ def _file(
         version=statement.version,
         exception_claimed=statement.exception_claimed,
         late=docket is not None and _is_late(now, docket.statements_due_at),
+        files=[file.sha256 for file in attached],
     )
     return statement
 
@@ -147,7 +156,7 @@ def _standing_statements(docket: Docket) -> dict[tuple[int, str, int, Bench], St
         select(Statement)
         .where(tuple_(Statement.lead_id, Statement.kind, Statement.event_number).in_(events))
         .order_by(Statement.version)
-        .options(joinedload(Statement.author))
+        .options(joinedload(Statement.author), selectinload(Statement.files))
     )
     return {(one.lead_id, one.kind.value, one.event_number, one.side): one for one in statements}
 
@@ -164,4 +173,11 @@ def _as_frozen(statement: Statement | None, due_at: datetime | None) -> dict[str
         "author": {"public_id": statement.author.public_id, "name": statement.author.name},
         "filed_at": statement.filed_at.isoformat(),
         "late": _is_late(statement.filed_at, due_at),
+        "files": [
+            {
+                "public_id": file.public_id, "name": file.name, "media": file.media.value, "size": file.size,
+                "sha256": file.sha256,
+            }
+            for file in statement.files
+        ],
     }

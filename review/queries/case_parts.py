@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from review.domain.ballots import ClauseTick, clauses_say
+from review.domain.evidence_files import ENDINGS, Media
 from review.extensions import db
 from review.models.case import Case
 from review.models.prospect import Prospect
@@ -25,6 +26,7 @@ from review.queries.case_views import (
     ClaimView,
     ClauseView,
     DefinitionView,
+    FileView,
     FollowUpView,
     LeadView,
     StatementView,
@@ -129,6 +131,7 @@ def _statement(given: Mapping[str, Any] | None, names: Names) -> StatementView |
         links=tuple(names.clean(one) or "" for one in (links.split() if isinstance(links, str) else links)),
         filed_at=moment(given.get("filed_at")),
         late=bool(given.get("late")),
+        files=tuple(_file(one, number, names) for number, one in enumerate(given.get("files") or (), 1)),
     )
 
 
@@ -138,3 +141,9 @@ def verdict_view(verdict: Verdict) -> VerdictView:
         verdict.met, verdict.followed_up, verdict.valid, verdict.decided_by, verdict.diagnosis, verdict.root_cause,
         verdict.wrong_reason, verdict.tally,
     )
+
+
+def _file(given: Mapping[str, Any], number: int, names: Names) -> FileView:
+    # A name such as "call_with_anna.pdf" hides from any pattern, so that masked ones are numbered.
+    name = f"{number}{ENDINGS[Media(given['media'])][0]}" if names.masked else given["name"]
+    return FileView(given["public_id"], name, given["size"])

@@ -93,6 +93,15 @@ class DefinitionView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that proves a statement. ``size`` in bytes; ``name`` is a number where names are masked."""
+
+    public_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatementView:
     """One side's words."""
 
@@ -102,6 +111,7 @@ class StatementView:
     links: tuple[str, ...]
     filed_at: datetime | None
     late: bool
+    files: tuple[FileView, ...]
 
 
 @dataclass(frozen=True, slots=True)

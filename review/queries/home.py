@@ -20,6 +20,7 @@ from review.models.person import Person
 from review.models.standards import SignOff, StandardVersion
 from review.models.verdict import Edition
 from review.queries.ballots import count_missing_ballots
+from review.queries.my_leads import circle_of
 from review.queries.statements import has_statement
 
 #: How long a report counts as new.
@@ -93,7 +94,7 @@ def list_justifications_due(viewer: Person) -> list[Waiting]:
         .join(ReviewEvent, ReviewEvent.id == Case.event_id)
         .join(Docket, Docket.id == Case.docket_id)
         .where(
-            ReviewEvent.respondent_id == viewer.id,
+            ReviewEvent.respondent_id.in_(circle_of(viewer).mine),
             Docket.drawn_at.is_not(None),
             Docket.hearing_opened_at.is_(None),
             Docket.cancelled_at.is_(None),

@@ -70,6 +70,20 @@ def find_justifiable(
     return Justifiable(event, loaded, evidence, rejection, said, may_file)
 
 
+def exceptions_of(events: Sequence[MyEvent]) -> dict[tuple[int, str], list[tuple[str, str]]]:
+    """The exceptions, key and title, of the policy by which each event on a docket is judged; by lead id and ref."""
+    rows = db.session.execute(
+        select(ReviewEvent.lead_id, ReviewEvent.kind, ReviewEvent.number, FrameEvent.evidence)
+        .join(FrameEvent, FrameEvent.event_id == ReviewEvent.id)
+        .join(Docket, Docket.id == FrameEvent.docket_id)
+        .where(ReviewEvent.lead_id.in_({one.lead.id for one in events}), Docket.cancelled_at.is_(None))
+    )
+    return {
+        (lead_id, f"{kind.value}-{number}"): [(one["key"], one["title"]) for one in evidence["policy"]["exceptions"]]
+        for lead_id, kind, number, evidence in rows
+    }
+
+
 _Found = tuple[MyEvent, dict[str, Any] | None, Event | None]
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from review.domain.activities import NotCounted, count_touches
 from review.domain.definition import Clause, ClauseFinding, DefinitionFinding, judge_lead
@@ -20,7 +20,6 @@ from review.domain.errors import Refusal
 from review.domain.history import standing_rejection
 from review.domain.leads import EventKind, Precision
 from review.domain.policy import Policy
-from review.domain.roles import Bench, Role
 from review.domain.touches import Direction
 from review.extensions import db
 from review.models.case import Case
@@ -36,6 +35,7 @@ from review.queries.frames import LoadedLead
 from review.queries.lead_histories import load_leads
 from review.queries.lead_revisions import Change, list_changes
 from review.queries.standards import DefinitionInForce, StandardsInForce
+from review.queries.statements import may_read_words
 
 #: An event, the docket whose frame holds it, and its case's number and id where it was drawn.
 _Framed = tuple[ReviewEvent, Docket, int | None, int | None]
@@ -176,13 +176,13 @@ def _changes(lead: Lead) -> Iterator[Entry]:
 
 def _statements(viewer: Person, lead: Lead, framed: Sequence[_Framed]) -> Iterator[Entry]:
     published = {(event.kind, event.number) for event, docket, _number, _case in framed if docket.published_at}
-    holds_no_seat = bool(viewer.roles & {Role.CLERK, Role.AUDITOR}) and not viewer.has_role(Role.PANELIST)
-    side: Bench | None = viewer.bench_as(Role.VP)
     rows = db.session.scalars(
-        select(Statement).where(Statement.lead_id == lead.id).options(joinedload(Statement.author))
+        select(Statement)
+        .where(Statement.lead_id == lead.id)
+        .options(joinedload(Statement.author), selectinload(Statement.files))
     )
     for one in rows:
-        may_read = holds_no_seat or one.side is side or (one.kind, one.event_number) in published
+        may_read = may_read_words(viewer, one, is_published=(one.kind, one.event_number) in published)
         yield Entry(one.filed_at, What.STATEMENT, statement=one, may_read=may_read)
 
 

@@ -94,6 +94,12 @@ class MyEvent:
         return f"{self.kind.value}-{self.number}"
 
     @property
+    def in_place_of(self) -> Person | None:
+        """Who rejected or owned the lead and has left, so that somebody else is asked."""
+        named = (self.lead.rejected_by if self.kind is not EventKind.IGNORED else None) or self.lead.owner
+        return named if named is not None and not named.active else None
+
+    @property
     def is_late(self) -> bool:
         """Whether the justification came after its deadline."""
         due_at = self.docket.statements_due_at if self.docket else None
@@ -123,10 +129,18 @@ def place_of(docket: Docket, *, is_drawn: bool) -> Place:
     return Place.BEING_HEARD if docket.published_at is None else Place.DECIDED
 
 
-def list_on_docket(viewer: Person, circle: Circle, whose: Whose, search: str = "", page: int = 1) -> ListPage[MyEvent]:
-    """The events on a standing docket, those still to be justified first, by deadline; then the newest."""
+def list_on_docket(
+    viewer: Person, circle: Circle, whose: Whose, search: str = "", page: int = 1, *, only_due: bool = False
+) -> ListPage[MyEvent]:
+    """The events on a standing docket, those still to be justified first, by deadline; then the newest.
+
+    ``only_due`` leaves those that are drawn and have no justification yet, while one can still be filed.
+    """
+    wanted = _framed(viewer, circle.of(whose), search)
+    if only_due:
+        wanted = wanted.where(_is_due())
     rows = (
-        _framed(viewer, circle.of(whose), search)
+        wanted
         .with_only_columns(ReviewEvent, Docket, Case.id, _filed_at())
         .order_by(
             case((_is_due(), 0), else_=1),
@@ -137,7 +151,10 @@ def list_on_docket(viewer: Person, circle: Circle, whose: Whose, search: str = "
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
         .options(
-            contains_eager(ReviewEvent.lead).contains_eager(Lead.prospect), joinedload(ReviewEvent.respondent)
+            contains_eager(ReviewEvent.lead).options(
+                contains_eager(Lead.prospect), joinedload(Lead.owner), joinedload(Lead.rejected_by)
+            ),
+            joinedload(ReviewEvent.respondent),
         )
     )
     found = [
@@ -145,7 +162,7 @@ def list_on_docket(viewer: Person, circle: Circle, whose: Whose, search: str = "
                 place_of(docket, is_drawn=case_id is not None), filed_at)
         for event, docket, case_id, filed_at in db.session.execute(rows)
     ]
-    return ListPage(found, count_rows(_framed(viewer, circle.of(whose), search)), page)
+    return ListPage(found, count_rows(wanted), page)
 
 
 def count_due(viewer: Person, circle: Circle, whose: Whose) -> int:

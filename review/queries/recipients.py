@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import aliased
 
 from review.domain.roles import Bench, Role
 from review.extensions import db
@@ -43,11 +44,16 @@ def list_people_with(*roles: Role) -> Sequence[Person]:
 
 
 def _respondents(docket: Docket) -> Select[int | None, int]:
+    # Whoever left since the freeze is answered for by their manager.
+    named = aliased(Person)
+    asked = case((named.active, named.id), else_=named.manager_id)
     return (
-        select(ReviewEvent.respondent_id, func.count().label("cases"))
+        select(asked.label("respondent_id"), func.count().label("cases"))
+        .select_from(ReviewEvent)
         .join(Case, Case.event_id == ReviewEvent.id)
-        .where(Case.docket_id == docket.id, ReviewEvent.respondent_id.is_not(None), is_reviewed())
-        .group_by(ReviewEvent.respondent_id)
+        .join(named, named.id == ReviewEvent.respondent_id)
+        .where(Case.docket_id == docket.id, is_reviewed())
+        .group_by(asked)
     )
 
 

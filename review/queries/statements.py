@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from review.domain.leads import EventKind
 from review.domain.roles import Bench, Role
@@ -52,7 +52,7 @@ def list_statements(lead_id: int, kind: EventKind, number: int, side: Bench) -> 
             Statement.side == side,
         )
         .order_by(Statement.version.desc())
-        .options(joinedload(Statement.author))
+        .options(joinedload(Statement.author), selectinload(Statement.files))
     ).all()
 
 
@@ -85,6 +85,12 @@ def has_statement(side: Bench) -> ColumnElement[bool]:
 def speaks_for_marketing(person: Person) -> bool:
     """Whether ``person`` is a VP of Marketing."""
     return person.active and person.bench_as(Role.VP) is Bench.MARKETING
+
+
+def may_read_words(viewer: Person, said: Statement, *, is_published: bool) -> bool:
+    """Whether the words of a statement, and what proves them, are for a viewer who may open the page of its lead."""
+    holds_no_seat = bool(viewer.roles & {Role.CLERK, Role.AUDITOR}) and not viewer.has_role(Role.PANELIST)
+    return holds_no_seat or said.side is viewer.bench_as(Role.VP) or is_published
 
 
 def is_seated(docket: Docket, person: Person) -> bool:

@@ -15,6 +15,7 @@ from review.database import is_busy, rollback
 from review.domain.errors import Refusal
 from review.sentences import sentence
 from review.web.access import is_htmx
+from review.web.uploads import UploadRequest
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +101,11 @@ def _words(error: HTTPException) -> tuple[str, str]:
 
 def _too_large() -> str:
     limit = request.max_content_length
+    if isinstance(request, UploadRequest) and request.files_limit == "EVIDENCE_LIMIT":
+        return str(_(
+            "These files are much larger than what is kept, so nothing was saved. Go back: your words are still in the"
+            " form; choose smaller files, or put them behind a link."
+        ))
     if limit is None or limit < _MEGABYTE:
         return str(_("What you sent is larger than allowed. Send it in smaller parts."))
     return str(_(

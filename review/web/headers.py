@@ -51,13 +51,15 @@ def _secure(settings: Settings) -> Secure:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Put the headers on every answer; a view's own Cache-Control stands."""
+    """Put the headers on every answer; a view's own Cache-Control, and its own policy for its content, stand."""
     headers = dict(_secure(settings).headers)
 
     @app.after_request
     def _set(response: Response) -> Response:
         for name, value in headers.items():
             if name == "Cache-Control" and (request.endpoint == "static" or name in response.headers):
+                continue
+            if name == "Content-Security-Policy" and name in response.headers:
                 continue
             response.headers[name] = value
         return response

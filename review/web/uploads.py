@@ -24,7 +24,13 @@ _ATTRIBUTE = "__takes_files__"
 
 def takes_files(view: View) -> View:
     """Let whoever is signed in send files up to the upload limit to this view; all else has the small limit."""
-    setattr(view, _ATTRIBUTE, True)
+    setattr(view, _ATTRIBUTE, "UPLOAD_LIMIT")
+    return view
+
+
+def takes_evidence(view: View) -> View:
+    """Let whoever is signed in send a statement's files to this view."""
+    setattr(view, _ATTRIBUTE, "EVIDENCE_LIMIT")
     return view
 
 
@@ -36,16 +42,16 @@ class UploadRequest(Request):
         self._coming: list[IO[bytes]] = []
 
     @property
-    def takes_files(self) -> bool:
-        """Whether this request may be a large upload."""
+    def files_limit(self) -> str | None:
+        """The setting that bounds this request where it may be a large upload."""
         view = current_app.view_functions.get(self.endpoint or "") if has_app_context() else None
-        return getattr(view, _ATTRIBUTE, False) and "_user_id" in session
+        return getattr(view, _ATTRIBUTE, None) if "_user_id" in session else None
 
     @property
     def max_content_length(self) -> int | None:
         """How many bytes may be sent; werkzeug refuses more by the declared length, else while reading."""
-        if self._max_content_length is None and self.takes_files:
-            return int(current_app.config["UPLOAD_LIMIT"])
+        if self._max_content_length is None and self.files_limit:
+            return int(current_app.config[self.files_limit])
         return super().max_content_length
 
     @max_content_length.setter
@@ -56,7 +62,7 @@ class UploadRequest(Request):
         self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        if not self.takes_files:
+        if not self.files_limit:
             return super()._get_file_stream(total_content_length, content_type, filename, content_length)
         file = NamedTemporaryFile(dir=upload_folder(), prefix="coming-")  # noqa: SIM115 - closed with the request
         self._coming.append(cast("IO[bytes]", file))

@@ -15,14 +15,19 @@ from review.domain.answers import Answer
 from review.domain.appeals import Ground
 from review.domain.ballots import BallotAnswers
 from review.domain.docket_states import DocketState
+from review.domain.evidence_files import FileContent, Media
 from review.domain.grants import parse_grant
+from review.domain.leads import EventKind
+from review.domain.roles import Bench
 from review.extensions import db
 from review.models import Person
 from review.models.case import Case
+from review.models.statement import Statement
 from review.operations.appeals import cast_appeal_ballot, file_appeal
 from review.operations.ballots import answer_first, cast_ballot, save_draft
 from review.operations.calendar_feeds import make_feed
 from review.operations.dockets import plan_docket
+from review.operations.evidence_files import attach_files
 from review.operations.import_profiles import save_profile
 from review.operations.invitations import invite_person
 from review.operations.people import PersonDetails, create_person
@@ -135,7 +140,15 @@ def _rest(hearing: Hearing, folder: Path, world: World) -> Scene:
     save_profile("Old system", PROFILE, {}, actor=cast.clerk, now=VOTED_AT)
     feed = make_feed(cast.marketing_panelist, now=VOTED_AT)
     run = bring(folder, leads=[lead(1), lead(2, handed_off="sometime")])
+    words = Statement(
+        lead=hearing.cases[0].event.lead, kind=EventKind.REJECTED, event_number=9, side=Bench.SALES, version=1,
+        author=cast.rep, narrative="A list of calls.", filed_at=VOTED_AT,
+    )
+    proof = attach_files(words, [], [FileContent("calls.txt", Media.TXT, b"three calls")])[0]
+    db.session.add(words)
+    db.session.commit()
     addresses = (
+        f"/evidence/{proof.public_id}",
         f"/invitations/{token}", f"/calendar/{feed}.ics", f"/imports/{run.public_id}/progress",
         "/dockets/2026-11/seed", "/dockets/2026-10/extend", "/decisions", "/dockets/2026-09/decisions",
         f"/appeals/cases/{cases_of(september)[0].public_id}",

@@ -17,6 +17,7 @@ from review.domain.answers import Answer, DecidedBy, RootCause
 from review.domain.appeals import Ground
 from review.domain.decisions import DecisionState
 from review.domain.docket_states import DocketState
+from review.domain.evidence_files import Media
 from review.domain.leads import EventKind
 from review.domain.remedies import Remedy
 from review.domain.roles import Bench
@@ -28,6 +29,7 @@ from review.models.decision import Decision
 from review.models.deliberation import Remark
 from review.models.docket import Docket
 from review.models.draw import DrawExtension
+from review.models.evidence_file import EvidenceFile
 from review.models.frozen import APPEND_ONLY, PARTLY_FROZEN, SEALED
 from review.models.import_profile import ImportProfile
 from review.models.import_run import ImportRun
@@ -59,9 +61,12 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
     db.session.add_all((
         Edition(docket_id=docket.id, number=1, document={"a": 1}, sha256="0" * 64, published_at=PUBLISHED_AT),
         DrawExtension(docket_id=docket.id, number=1, because="More", sizes={"a": 1}, extended_at=PUBLISHED_AT),
-        Statement(
-            lead=company.rejected[0], kind=EventKind.REJECTED, event_number=1, side=Bench.SALES, version=1,
-            author=people.rep, narrative="I called twice.", filed_at=PUBLISHED_AT,
+        EvidenceFile(
+            statement=Statement(
+                lead=company.rejected[0], kind=EventKind.REJECTED, event_number=1, side=Bench.SALES, version=1,
+                author=people.rep, narrative="I called twice.", filed_at=PUBLISHED_AT,
+            ),
+            position=1, name="calls.pdf", media=Media.PDF, size=9, sha256="0" * 64, stored_as="x",
         ),
         LeadRevision(lead_id=company.rejected[0].id, import_id=run.id, replaced_at=PUBLISHED_AT, old_values={"a": 1}),
         *_after_publication(docket, people),

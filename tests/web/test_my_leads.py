@@ -139,7 +139,8 @@ def test_each_change_is_a_new_version_and_the_record_holds_no_word_of_it(
     assert [(one.version, one.narrative) for one in found] == [(1, WORDS), (2, "I called three times.")]
     events = session.scalars(select(AuditEvent).where(AuditEvent.action == "statement.filed")).all()
     assert [event.payload for event in events] == [
-        {"side": "sales", "kind": "rejected", "number": 1, "version": number, "exception_claimed": None, "late": False}
+        {"side": "sales", "kind": "rejected", "number": 1, "version": number, "exception_claimed": None, "late": False,
+         "files": []}
         for number in (1, 2)
     ]
     assert {event.subject for event in events} == {lead.public_id}

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from flask_wtf.file import MultipleFileField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from review.domain.errors import Refusal
+from review.domain.evidence_files import MEGABYTE, FileLimits, GivenFiles, accept_file
 from review.domain.statements import LONGEST_NARRATIVE, LONGEST_REASON, MOST_LINKS, StatementText, clean_statement
 from review.models.statement import Statement
 from review.sentences import sentence
@@ -38,6 +40,8 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
         filters=[plain_ends],
         validators=[Length(max=6_000)],
     )
+    files = MultipleFileField(_l("Files as evidence"))
+    keep = SelectMultipleField(_l("Files on file"), validate_choice=False)
     version = HiddenField()
 
     def show(self, statement: Statement | None) -> None:
@@ -46,6 +50,41 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
         if statement is not None:
             self.narrative.data = statement.narrative
             self.links.data = statement.links
+            self.keep_files(statement)
+
+    def keep_files(self, statement: Statement) -> None:
+        """Keep the files of the version that stands, until somebody says otherwise."""
+        self.keep.data = [file.public_id for file in statement.files]
+
+    def take_up(self, statement: Statement | None) -> None:
+        """Stand on the version that was filed meanwhile, and on its files; what was typed stays."""
+        self.version.data = str(statement.version if statement else 0)
+        if statement is not None:
+            self.keep_files(statement)
+
+    def limit_files(self, limits: FileLimits) -> None:
+        """Say what may be sent; to be called before the page is shown."""
+        self.files.description = _(
+            "PDF, PNG, JPEG, TXT, CSV or EML; at most %(most)s files of %(size)s MB each. The panel can save them.",
+            most=limits.most, size=limits.largest // MEGABYTE,
+        )
+
+    def given_files(self, limits: FileLimits) -> GivenFiles | None:
+        """The files sent and kept; None, with the error at their field, where one cannot be kept."""
+        sent, kept = self.files.data or [], frozenset(self.keep.data or [])
+        try:
+            if len(sent) > limits.most:
+                raise Refusal("evidence_file.too_many", count=len(sent) + len(kept), limit=limits.most)
+            new = [accept_file(one.filename or "", one.stream.read(limits.largest + 1), limits) for one in sent]
+        except Refusal as refusal:
+            self.files.errors = [*self.files.errors, sentence(refusal)]
+            return None
+        return GivenFiles(tuple(new), kept)
+
+    def ask_for_files_again(self) -> None:
+        """After a refusal: the words are in the form again, but a browser never gives files back."""
+        if self.files.data and not self.files.errors:
+            self.files.errors = [_("The files were not kept either; choose them again before you file.")]
 
     def based_on(self) -> int:
         """The version that the author had before them."""

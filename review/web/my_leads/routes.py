@@ -15,6 +15,7 @@ from review.domain.errors import Refusal
 from review.domain.policy import Policy
 from review.domain.roles import Role
 from review.models.person import Person
+from review.operations.evidence_files import file_limits
 from review.operations.statements import file_justification
 from review.queries import my_leads as queries
 from review.queries.idle_leads import HORIZON, IdleLead, list_idle
@@ -31,8 +32,10 @@ from review.web.hearing.words import duty_text, not_counted
 from review.web.home.line import month_name
 from review.web.my_leads.evidence import activities_of, evidence_of
 from review.web.my_leads.forms import JustificationForm
+from review.web.my_leads.visitor import visitor, whose_leads
 from review.web.my_leads.words import exception_title, outcome
 from review.web.remedies.words import PROGRESS
+from review.web.uploads import takes_evidence
 
 blueprint = Blueprint("my_leads", __name__)
 
@@ -43,8 +46,8 @@ VIEWS = ("docket", "new", "soon", "returned", "verdicts")
 @signed_in
 def index() -> str:
     """One of five lists: on a docket, rejected and not on one yet, about to be ignored, returned, verdicts."""
-    me, circle = _visitor()
-    whose = _whose(me, circle)
+    me, circle = visitor()
+    whose = whose_leads(me, circle)
     view = request.args.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
     search = request.args.get("q", "").replace("\0", "").strip()[:100]
@@ -87,24 +90,28 @@ def justify(public_id: str) -> str:
 
 @blueprint.post("/my-leads/<public_id>/justify")
 @signed_in
+@takes_evidence
 def file(public_id: str) -> ResponseReturnValue:
     """File the next version of the justification."""
     found = _find(public_id, request.form.get("event", ""))
     form = _offered(found)
     text = form.text() if form.validate_on_submit() else None
-    if text is None:
+    files = form.given_files(file_limits())
+    if text is None or files is None:
+        form.ask_for_files_again()
         return _page(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
     now, zone = clock.now(), current_settings().zone
     try:
         filed = file_justification(
             current_person(), found.loaded.lead, found.event.ref, text, based_on=form.based_on(),
-            policy=find_policy(now, zone), now=now, zone=zone,
+            policy=find_policy(now, zone), now=now, zone=zone, files=files,
         )
     except Refusal as refusal:
         rollback()
         found = _find(public_id, found.event.ref)
         form.form_errors.append(sentence(refusal))
-        form.version.data = str(found.statements[0].version if found.statements else 0)
+        form.take_up(found.statements[0] if found.statements else None)
+        form.ask_for_files_again()
         return _page(found, form), HTTPStatus.CONFLICT
     if filed is None:
         abort(404)
@@ -114,14 +121,6 @@ def file(public_id: str) -> ResponseReturnValue:
     else:
         flash(_("Filed. You can change it until the hearing opens."), "success")
     return redirect(url_for("my_leads.justify", public_id=public_id, event=found.event.ref))
-
-
-def _visitor() -> tuple[Person, Circle]:
-    me = current_person()
-    circle = queries.circle_of(me)
-    if not queries.may_come(me, circle):
-        abort(403, _("This page is for sales reps and their managers. Ask a clerk if you should have it."))
-    return me, circle
 
 
 def _listed(
@@ -148,13 +147,6 @@ def _idle(me: Person, circle: Circle, whose: Whose, policy: Policy | None, searc
     return list_idle(me, circle, whose, search, policy=policy, now=clock.now(), zone=current_settings().zone)
 
 
-def _whose(me: Person, circle: Circle) -> Whose:
-    if not circle.team:
-        return Whose.MINE
-    only_team = not me.has_role(Role.REP) and len(circle.mine) == 1
-    return Whose.TEAM if only_team or request.args.get("whose") == Whose.TEAM.value else Whose.MINE
-
-
 def _find(public_id: str, ref: str | None) -> Justifiable:
     now, zone = clock.now(), current_settings().zone
     found = find_justifiable(
@@ -175,6 +167,7 @@ def _offered(found: Justifiable) -> JustificationForm:
 
 def _page(found: Justifiable, form: JustificationForm) -> str:
     evidence = evidence_of(found, clock.now(), current_settings().zone)
+    form.limit_files(file_limits())
     return render_template(
         "my_leads/justify.html",
         found=found,

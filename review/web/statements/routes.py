@@ -16,6 +16,7 @@ from review.domain.roles import Bench, Role
 from review.models.case import Case
 from review.models.person import Person
 from review.models.statement import Statement
+from review.operations.evidence_files import file_limits
 from review.operations.statements import file_marketing_statement
 from review.queries import statements as queries
 from review.sentences import sentence
@@ -23,6 +24,7 @@ from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.home.line import month_name
 from review.web.my_leads.forms import StatementForm
+from review.web.uploads import takes_evidence
 
 blueprint = Blueprint("statements", __name__)
 
@@ -53,21 +55,27 @@ def show(public_id: str) -> str:
 
 @blueprint.post("/statements/<public_id>")
 @roles(Role.VP)
+@takes_evidence
 def file(public_id: str) -> ResponseReturnValue:
     """File the next version of Marketing's statement."""
     case = _case(public_id)
     form = StatementForm()
     text = form.text() if form.validate_on_submit() else None
-    if text is None:
+    files = form.given_files(file_limits())
+    if text is None or files is None:
+        form.ask_for_files_again()
         return _page(case, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        file_marketing_statement(current_person(), case, text, based_on=form.based_on(), now=clock.now())
+        file_marketing_statement(
+            current_person(), case, text, based_on=form.based_on(), now=clock.now(), files=files
+        )
     except Refusal as refusal:
         rollback()
         case = _case(public_id)
         said = _said(case)
         form.form_errors.append(sentence(refusal))
-        form.version.data = str(said[0].version if said else 0)
+        form.take_up(said[0] if said else None)
+        form.ask_for_files_again()
         return _page(case, form), HTTPStatus.CONFLICT
     flash(_("Filed. You can change it until the hearing opens."), "success")
     return redirect(url_for("statements.index"))
@@ -95,6 +103,7 @@ def _said(case: Case) -> Sequence[Statement]:
 
 
 def _page(case: Case, form: StatementForm) -> str:
+    form.limit_files(file_limits())
     return render_template(
         "statements/case.html",
         case=case,

@@ -1,0 +1,1 @@
+"""The files that prove statements, as downloads."""
