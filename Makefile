@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PROCESSES ?= 2
+LEADS ?= 20000
+EVENTS ?= 20000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test lint types bench soak lock migration clean browser
@@ -30,8 +32,8 @@ lint: $(VENV)/.test ## check style and the layers between packages
 types: $(VENV)/.test ## check types, strictly
 	$(BIN)/mypy
 
-bench: $(VENV)/.test ## measure: the bounded benchmarks of tests/benchmarks
-	$(BIN)/python -m pytest tests/benchmarks -s
+bench: $(VENV)/.test ## measure: the benchmarks of tests/benchmarks, larger than in `make test` (LEADS=…, EVENTS=…)
+	REVIEW_BENCH_LEADS=$(LEADS) REVIEW_BENCH_EVENTS=$(EVENTS) $(BIN)/python -m pytest tests/benchmarks -s
 
 soak: $(VENV)/.test browser ## run the long, bounded tests that `make test` leaves out
 	$(BIN)/python -m pytest -m soak -s

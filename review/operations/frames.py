@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,9 +77,11 @@ def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Fram
     size = _copy_events(docket)
     excluded = _copy_exclusions(docket)
     controls = _copy_controls(docket) if docket.control_share else 0
+    with closing(frame_rows(docket)) as rows:
+        population_sha256 = rules.population_sha256(rules.frame_lines(rows))
     frame = Frame(
         docket_id=docket.id,
-        population_sha256=rules.population_sha256(rules.frame_lines(frame_rows(docket))),
+        population_sha256=population_sha256,
         size=size,
         frozen_at=now,
         frozen_by_id=actor.id if actor else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,18 +25,18 @@ CHUNK = 2_000
 _AT_ONCE = 500
 
 
-def frame_rows(docket: Docket) -> Iterator[tuple[str, str]]:
-    """Key and stratum of every event in the docket's frame, and of its controls, sorted by the bytes of the key."""
+def frame_rows(docket: Docket) -> Generator[tuple[str, str], None, None]:
+    """Key and stratum of every event in the docket's frame, and of its controls, sorted by the bytes of the key.
+    Whoever may stop half way closes it, since a cursor of the database hangs on it."""
     events = select(FrameEvent.key, FrameEvent.stratum).where(FrameEvent.docket_id == docket.id)
     controls = select(FrameControl.key, literal(CONTROL_STRATUM)).where(FrameControl.docket_id == docket.id)
     # A union is sorted as a whole, where the events alone come sorted from their index.
     rows = union_all(events, controls).subquery() if docket.control_share else events.subquery()
     key = rows.c.key.collate("C") if db.session.get_bind().dialect.name == "postgresql" else rows.c.key
-    found = db.session.connection().execute(
-        select(rows.c.key, rows.c.stratum).order_by(key), execution_options={"yield_per": 10_000}
-    )
-    for some in found.partitions():
-        yield from map(tuple, some)
+    wanted = select(rows.c.key, rows.c.stratum).order_by(key)
+    with db.session.connection().execute(wanted, execution_options={"yield_per": 10_000}) as found:
+        for some in found.partitions():
+            yield from map(tuple, some)
 
 
 def frame_file(docket: Docket) -> Iterator[bytes]:

@@ -30,7 +30,7 @@ from tests.support.dockets import FROZEN_AT, make_company, make_docket
 from tests.support.people import Cast
 
 pytestmark = pytest.mark.bench
-EVENTS = int(os.environ.get("REVIEW_BENCH_EVENTS", "20000"))
+EVENTS = int(os.environ.get("REVIEW_BENCH_EVENTS", "2000"))
 SEED = hashlib.sha256(b"bench").hexdigest()
 #: A frame event's own columns, and no index, key or trigger: what any database does with these rows at the least.
 BARE = """

@@ -19,7 +19,7 @@ from tests.benchmarks.import_load import generate
 from tests.conftest import unavailable
 
 pytestmark = pytest.mark.bench
-LEADS = int(os.environ.get("REVIEW_BENCH_LEADS", "20000"))
+LEADS = int(os.environ.get("REVIEW_BENCH_LEADS", "3000"))
 TOUCHES = LEADS * 5
 ROOT = Path(__file__).resolve().parents[2]
 

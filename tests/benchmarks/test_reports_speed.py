@@ -23,7 +23,7 @@ from review.reports.frame import ask_of
 from tests.benchmarks.report_load import NOW, fill
 
 pytestmark = pytest.mark.bench
-LEADS = int(os.environ.get("REVIEW_BENCH_LEADS", "10000"))
+LEADS = int(os.environ.get("REVIEW_BENCH_LEADS", "1000"))
 TOUCHES_EACH = 5
 RUNS = 3
 
@@ -61,7 +61,7 @@ DUCKDB = {
 FIGURE = {"lead-aging": "open", "follow-up": "leads", "rejections": "rejected"}
 
 
-def test_no_report_is_slower_than_duckdb_over_the_files(
+def test_reports_beside_duckdb_over_the_files(
     session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str], database_kind: str
 ) -> None:
     begun = time.perf_counter()
@@ -70,6 +70,8 @@ def test_no_report_is_slower_than_duckdb_over_the_files(
     lines = []
     zone = current_settings().zone
     for name, report in reports().items():
+        if name not in DUCKDB:
+            continue
         options = [one.option for one in report.options]
         filters = read_filters({"period": "last-12"}, report.filters, options, "2026-11", None)
         assert filters.months is not None
@@ -78,8 +80,6 @@ def test_no_report_is_slower_than_duckdb_over_the_files(
         def ours(report: Any = report, filters: Any = filters) -> Any:
             return report.make(ask_of(None, filters, NOW, zone))
 
-        if name not in DUCKDB:
-            continue
         query = DUCKDB[name].format(start=f"{start:%Y-%m-%d %H:%M:%S}", now=f"{NOW:%Y-%m-%d %H:%M:%S}")
         theirs = {
             file: f"create view {file} as select * from read_csv('{tmp_path / file}.csv', header = true)"
