@@ -143,7 +143,8 @@ class Walker:
         said: list[str] = []
 
         def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            said.append(statement)
+            # By its words: in what order a statement names its columns, and how it numbers them, is the library's.
+            said.append(" ".join(sorted(re.findall(r"[a-z]\w*?(?=_\d+\b|\b)", statement, re.IGNORECASE))))
 
         event.listen(db.engine, "before_cursor_execute", hear)
         try:
