@@ -114,7 +114,7 @@ def test_activities_beside_tasks_are_asked_for_on_their_own(clerk: ReviewClient,
         b"c2,1,Rita,Zwitter,2026-10-02 10:00:00\n"
     )
     events = b"Event Id,Lead Id,Event Owner,Subject,Start DateTime\ne1,1,Rita,Call,2026-10-02 09:00:00\n"
-    crm = b"Record Id,Lead Owner,Lead Status,Created Time\n1,Rita,Not Contacted,2026-10-01 09:00:00\n"
+    crm = b"Record Id,Lead Owner,Company,Lead Status,Created Time\n1,Rita,Acme,Not Contacted,2026-10-01 09:00:00\n"
     response = drop(clerk, ("Leads.csv", crm), ("Calls.csv", calls), ("Events.csv", events))
     assert "Values in “Call Type” that had no meaning yet: Zwitter" in response.text
     assert "Touches: Events.csv" in response.text
