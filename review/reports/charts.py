@@ -28,14 +28,19 @@ Address = Callable[[Link], str]
 
 
 def spec_of(table: Table, address: Address | None = None) -> dict[str, Any] | None:
-    """The Vega-Lite spec of a table, None where it is not drawn or has no rows. ``address`` makes links."""
-    if table.chart is None or not table.rows:
+    """The Vega-Lite spec of a table, None where it is not drawn or has no value to draw. ``address`` makes links."""
+    if table.chart is None or not _has_values(table, table.chart):
         return None
     draw = {Shape.BARS: _bars, Shape.LINES: _lines, Shape.FUNNEL: _funnel}[table.chart.shape]
     chart = draw(table, table.chart, address)
     spec: dict[str, Any] = chart.properties(width="container", description=table.title).to_dict()
     spec.pop("config", None)
     return spec
+
+
+def _has_values(table: Table, chart: Chart) -> bool:
+    series = _columns(table, chart.series)
+    return any(row.values[at] is not None for row in table.rows for at, _column in series)
 
 
 def _columns(table: Table, names: Sequence[str]) -> list[tuple[int, Column]]:

@@ -170,10 +170,11 @@ def deliberate(desk: Desk, people: Cast) -> None:
         desk.be(person)
         desk.open(f"/hearing/{PERIOD}/deliberation")
         assert desk.page.locator("section.jb-split").count() == 1
-        for bench in ("Sales", "Marketing", "Executive"):
-            desk.says(f"{bench} finds on case {SPLIT}")
         desk.picture("deliberation")
         desk.open(f"/hearing/{PERIOD}/{SPLIT}")
+        desk.says("The first ballot, side by side")
+        for bench in ("Sales", "Marketing", "Executive"):
+            desk.says(bench)
         third = "yes" if steps.is_ignored(desk) else "no"
         steps.cast(desk, Vote("yes", "no", third, "follow_up", "Having talked: nobody called."), met_too=True)
 

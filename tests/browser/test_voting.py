@@ -93,6 +93,8 @@ def test_letters_move_recuse_and_explain(hearing: Hearing, page: Page) -> None:
     page.wait_for_url(f"**/{PERIOD}/2")
     page.keyboard.press("r")
     page.keyboard.type("I know them well.")
+    page.get_by_role("button", name="Recuse me").press("Enter")
+    page.get_by_text("recused from case 2").first.wait_for()
 
 
 def test_on_a_phone_the_main_button_is_always_in_reach_and_nothing_runs_off_the_side(
