@@ -50,6 +50,8 @@ def upgrade() -> None:
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_ballot_withdrawal_case_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_ballot_withdrawal_person_id')),
     sa.ForeignKeyConstraint(['case_id', 'person_id', 'round', 'version'], ['ballot.case_id', 'ballot.person_id', 'ballot.round', 'ballot.version'], name='fk_ballot_withdrawal_ballot'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ballot_withdrawal')),
     sa.UniqueConstraint('case_id', 'person_id', 'round', 'version', name=op.f('uq_ballot_withdrawal_case_id_person_id_round_version'))

@@ -86,8 +86,8 @@ class BallotWithdrawal(Base):
     )
 
     id: Mapped[pk]
-    case_id: Mapped[int]
-    person_id: Mapped[int]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     round: Mapped[int]
     version: Mapped[int]
     withdrawn_at: Mapped[datetime]
