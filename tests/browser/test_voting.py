@@ -69,6 +69,7 @@ def test_twenty_cases_are_voted_by_keyboard_alone(hearing: Hearing, page: Page) 
         page.locator("textarea[name=comment]").press_sequentially("By keyboard.")
         page.keyboard.press("Control+Enter")
         page.wait_for_url(lambda url, here=number: not url.endswith((f"/{here}", "#claim")))
+        page.get_by_text(f"Your vote on case {number} is cast.").wait_for()
     page.get_by_text("all your cases are voted").wait_for()
     cast = cast_ballots()
     assert len({one.case_id for one in cast}) == len(cast) == MONTH
