@@ -77,15 +77,12 @@ def test_twenty_cases_are_voted_by_keyboard_alone(hearing: Hearing, page: Page) 
 
 
 @pytest.mark.parametrize("hearing", [MONTH - 3], indirect=True, ids=["a_month"])
-def test_twenty_cases_are_voted_by_taps_on_a_phone(
-    hearing: Hearing, page: Page, sign_in_browser: Callable[[Person], None]
-) -> None:
-    state = page.context.storage_state()
+def test_twenty_cases_are_voted_by_taps_on_a_phone(hearing: Hearing, page: Page, live: str) -> None:
     assert page.context.browser is not None
     phone = page.context.browser.new_context(
-        base_url=page.context._options["baseURL"], storage_state=state, has_touch=True, is_mobile=True,
+        base_url=live, storage_state=page.context.storage_state(), has_touch=True, is_mobile=True,
         viewport={"width": 390, "height": 844},
-    )
+    )  # fmt: skip
     screen = phone.new_page()
     screen.goto("/hearing")
     screen.get_by_role("link", name="Start with case 1").tap()
