@@ -69,7 +69,7 @@ class Compressed:
             close()
         headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(small))
-        headers.add("Vary", "Accept-Encoding")
+        headers["Vary"] = ", ".join([*headers.getlist("Vary"), "Accept-Encoding"])
         if (tag := headers.get("ETag", "")).startswith('"'):
             headers["ETag"] = f"W/{tag}"
         start_response(status, headers.to_wsgi_list())
