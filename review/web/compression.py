@@ -2,7 +2,8 @@
 
 Static files keep their compressed form in memory, since their addresses change with their content. Pages are
 compressed each time, with a file name of random length in the header: what a page repeats of its request cannot then
-be measured to guess a token that stands in it (the countermeasure of "Heal the BREACH", Palacios et al. 2022).
+be measured to guess a token that stands in it (the countermeasure of "Heal the BREACH", Palacios et al. 2022), which
+the libraries for this leave out.
 """
 
 from __future__ import annotations
@@ -55,15 +56,17 @@ class Compressed:
             return body
         status, headers = told
         path = str(environ.get("PATH_INFO", ""))
-        small = self._kept.get(path)
+        # Only files that are there are kept, so that made-up addresses take no memory.
+        fixed = path.startswith(self._static) and status.startswith("200")
+        small = self._kept.get(path) if fixed else None
         if small is None:
             try:
                 plain = b"".join(body)
             finally:
                 if (close := getattr(body, "close", None)) is not None:
                     close()
-            small = _compressed(plain, fixed=path.startswith(self._static))
-            if path.startswith(self._static):
+            small = _compressed(plain, fixed=fixed)
+            if fixed:
                 self._kept[path] = small
         elif (close := getattr(body, "close", None)) is not None:
             close()
