@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,12 @@ from review import clock, create_app
 from review.database import Begin, beginning
 from review.extensions import db
 from review.models.ballot import Ballot
+from review.models.notice import Mail
+from review.notices.messages import message_of
+from review.operations.outbox import gather_mails
+from review.operations.reminders import drop_answered
 from tests.blindness.chance import same_chance
-from tests.blindness.walk import Transcript, Walker
+from tests.blindness.walk import Answer, Transcript, Walker
 from tests.blindness.worlds import SCENES, WORDS, Scene, World
 from tests.conftest import NOW
 from tests.support.client import ReviewClient
@@ -38,6 +43,7 @@ UNLINKED = ("/healthz", "/sign-in", "/verify")
 def test_nobody_can_tell_the_worlds_apart_while_ballots_are_cast(template: Template, tmp_path: Path) -> None:
     one = walk(template, tmp_path / "one", World.ONE, "hearing")
     assert told(one, again(template, tmp_path / "other", World.OTHER, "hearing", one)) == {}
+    assert {name for name, what in one.answers if what.startswith("MAIL ")} >= {"Mira Marketer", "Rena Rep"}
 
 
 @pytest.mark.sqlite_only
@@ -105,6 +111,7 @@ def walk(template: Template, folder: Path, world: World, scene: str) -> Transcri
         mine = walker.crawl(found.silent)
         walker.look(found.silent, [address for address in everywhere if address not in mine])
         walker.send(found.silent, walker.transcript.forms)
+        walker.transcript.answers |= letters(found)
         return walker.transcript
 
 
@@ -115,9 +122,29 @@ def again(template: Template, folder: Path, world: World, scene: str, former: Tr
         walker = Walker(app)
         for person in (*found.onlookers, found.silent):
             asked = [what.removeprefix("GET ") for name, what in former.answers if name == person.name]
-            walker.look(person, [address for address in asked if not address.startswith("POST ")])
+            walker.look(person, [address for address in asked if address.startswith("/")])
         walker.send(found.silent, former.forms)
+        walker.transcript.answers |= letters(found)
         return walker.transcript
+
+
+def letters(found: Scene) -> dict[tuple[str, str], Answer]:
+    """What the outbox holds for each who has not voted, and the mails that are made of it, once all of it is due."""
+    db.session.rollback()
+    due = NOW + timedelta(days=2)
+    drop_answered(due)
+    gather_mails(due, "company.example")
+    told: dict[tuple[str, str], Answer] = {}
+    for mail in db.session.scalars(select(Mail).order_by(Mail.person_id, Mail.id)):
+        if mail.person in found.voters:
+            continue
+        rows = [(one.kind, one.key, one.values, one.link, one.created_at, one.send_from) for one in mail.notices]
+        message = message_of(mail)
+        html = [str(part[0]) for part in message.alternatives]
+        body = "\n".join([message.subject, message.body, *html, repr(rows)])
+        told[mail.person.name, f"MAIL {len(told)}"] = Answer(200, (), body.encode(), ())
+    db.session.rollback()
+    return told
 
 
 def look_round(
