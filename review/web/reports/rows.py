@@ -8,10 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from review.web.filters import number_text
+from review.reports.monthly_names import group_name, month_name, word
+from review.reports.monthly_words import about, percent, range_text, shown_text
+from review.reports.numbers import number_text
 from review.web.reports.filters import cases_url
-from review.web.reports.names import group_name, month_name, word
-from review.web.reports.words import about, percent, range_text, shown_text
 
 Document = Mapping[str, Any]
 

@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from review import paths
 from review.domain.docket_states import DocketState
-from review.web.filters import number_text, percent_text
+from review.reports.numbers import number_text, percent_text
 
 SAMPLE = SimpleNamespace(
     rate=0.371, low=0.25, high=0.5, count=404.2, count_low=273, count_high=545, population=1090, census=False

@@ -11,8 +11,8 @@ from babel.numbers import get_currency_precision
 from flask_babel import format_currency, format_date, ngettext
 from flask_babel import gettext as _
 
-from review.web.filters import number_text, percent_text
-from review.web.reports.names import month_name
+from review.reports.monthly_names import month_name
+from review.reports.numbers import number_text, percent_text
 
 Document = Mapping[str, Any]
 
