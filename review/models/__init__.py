@@ -13,6 +13,7 @@ from review.models.decision import Decision
 from review.models.deliberation import HearingRoom, Remark
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
+from review.models.edition_file import EditionFile, EditionForm
 from review.models.evidence_file import EvidenceFile
 from review.models.follow_up_fact import FollowUpFact
 from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
@@ -64,6 +65,8 @@ __all__ = [
     "Draw",
     "DrawExtension",
     "Edition",
+    "EditionFile",
+    "EditionForm",
     "EvidenceFile",
     "FailedSignIn",
     "FileKind",

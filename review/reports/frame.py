@@ -76,6 +76,7 @@ class Shape(StrEnum):
     BARS = "bars"  # one bar a row, the series stacked on each other
     LINES = "lines"  # one line a series over the rows
     FUNNEL = "funnel"  # one point a row between its limits: series = (size, rate, low, high)
+    INTERVALS = "intervals"  # one point a row on its interval: series = (rate, low, high)
 
 
 @dataclass(frozen=True, slots=True)
