@@ -58,6 +58,7 @@ def test_every_case_is_voted_by_keyboard_alone(hearing: Hearing, page: Page) -> 
         page.locator("textarea[name=comment]").press_sequentially("By keyboard.")
         page.keyboard.press("Control+Enter")
         page.wait_for_url(lambda url, here=number: not url.endswith((f"/{here}", "#claim")))
+        page.get_by_text(f"Your vote on case {number} is cast.").wait_for()
     page.get_by_text("all your cases are voted").wait_for()
     db.session.rollback()
     cast = db.session.scalars(select(Ballot)).all()

@@ -85,6 +85,21 @@ def test_a_vote_takes_two_forms_and_leads_on_to_the_next_case(hearing: Hearing, 
     assert "1 of 3 judges have voted" in voted.text
 
 
+def test_a_case_that_is_loaded_ahead_leaves_what_was_said_for_when_it_is_shown(
+    hearing: Hearing, judge: ReviewClient
+) -> None:
+    url, other = url_of(hearing, HARBOUR), url_of(hearing, HELIX)
+    judge.post_form(f"{url}/first", {"met": "yes"}, page=url)
+    judge.post_form(url, BALLOT, follow_redirects=False)
+    ahead = judge.get(other, headers={"Sec-Purpose": "prefetch"})
+    assert "is cast." not in ahead.text
+    assert f'hx-get="{other}/arrived"' in ahead.text
+    shown = judge.get(f"{other}/arrived")
+    assert f"Your vote on case {hearing.case(HARBOUR).number} is cast." in shown.text
+    assert "1 of 3 voted" in shown.text
+    assert "is cast." not in judge.get(other).text
+
+
 def test_for_an_ignored_lead_the_third_question_is_turned_round_and_stored_in_the_sense_of_valid(
     hearing: Hearing, judge: ReviewClient
 ) -> None:
