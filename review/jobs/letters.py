@@ -8,20 +8,26 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from review import clock
+from review.config import current_settings
 from review.database import commit, rollback
 from review.domain.letters import Letter, LetterFile
 from review.domain.notices import READERS, NoticeKind
 from review.extensions import db
 from review.models.edition_file import EditionForm
-from review.models.notice import Mail, Notice
+from review.models.notice import ChannelPost, Mail, Notice
+from review.models.subscription import Subscription
 from review.models.verdict import Edition
 from review.operations.edition_files import keep_file
 from review.queries.edition_files import find_edition, find_edition_file, list_editions_without
+from review.queries.subscriptions import find_subscription
+from review.reports.catalogue import get_report
 from review.reports.edition_result import DRAWN, edition_result
 from review.reports.letters import letter_of
 from review.reports.monthly_names import month_name
 from review.reports.pdf import Published, can_print, edition_pdf
 from review.reports.pictures import can_draw
+from review.reports.subscribed import asked_words, issue_of, part_words
 
 #: So many editions are made into files at a time, so that mails are not kept waiting.
 _AT_A_TIME = 3
@@ -89,6 +95,26 @@ def _pdf(notice: Notice) -> Draft | None:
     return lambda: Letter(title, said, files=[file])
 
 
+def _issue(notice: Notice) -> Draft | None:
+    one = find_subscription(str(notice.values["public_id"]))
+    return draft_of(one, clock.now()) if one is not None and one.person_id == notice.person_id else None
+
+
+def draft_for_post(post: ChannelPost) -> Draft | None:
+    """What goes with a post to a team channel."""
+    one = find_subscription(str(post.values["public_id"])) if post.kind is NoticeKind.SUBSCRIPTION else None
+    return draft_of(one, clock.now()) if one is not None and one.channel == post.channel else None
+
+
+def draft_of(one: Subscription, now: datetime) -> Draft | None:
+    """An issue of a subscription; None where it ended, or its subscriber may read the report no more."""
+    if one.ended_at is not None or not one.person.active or not get_report(one.report).is_for(one.person):
+        return None
+    report, ask, result = issue_of(one, now, current_settings().zone)
+    asked, part = (asked_words(report, ask), part_words(one, ask)) if ask else ([], "")
+    return lambda: without_pictures(letter_of(str(report.title), result, asked=asked, part=part))
+
+
 def without_pictures(letter: Letter) -> Letter:
     """The letter; where no pictures can be made, it says so."""
     if can_draw() or not letter.tables:
@@ -100,4 +126,5 @@ def without_pictures(letter: Letter) -> Letter:
 _DRAFTS: dict[NoticeKind, Callable[[Notice], Draft | None]] = {
     NoticeKind.REPORT_MAILED: _mailed,
     NoticeKind.REPORT_PDF: _pdf,
+    NoticeKind.SUBSCRIPTION: _issue,
 }

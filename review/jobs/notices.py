@@ -13,7 +13,7 @@ from review.config import current_settings
 from review.database import commit, rollback
 from review.domain.notices import Failure
 from review.extensions import db
-from review.jobs.letters import drafts_for, keep_pdfs
+from review.jobs.letters import draft_for_post, drafts_for, keep_pdfs
 from review.jobs.periodic import every_minute
 from review.models.notice import ChannelPost, Mail
 from review.notices import channels
@@ -85,9 +85,10 @@ def send_posts(now: datetime) -> int:
             continue
         commit()
         post = db.session.get_one(ChannelPost, number)
+        draft = draft_for_post(post)
         db.session.expunge(post)
         rollback()
-        failure = channels.post(post)
+        failure = channels.post(post, draft() if draft else None)
         note_outcome(db.session.get_one(ChannelPost, number), failure, clock.now())
         commit()
         sent += failure is None

@@ -40,6 +40,7 @@ from review.models.schedule import CalendarFeed, MonthSchedule, ScheduleHold
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
 from review.models.statement import Statement
+from review.models.subscription import Subscription
 from review.models.team import Team
 from review.models.touch import Touch, TouchRevision
 from review.models.verdict import Edition, Verdict
@@ -118,6 +119,7 @@ __all__ = [
     "StandardKind",
     "StandardVersion",
     "Statement",
+    "Subscription",
     "Team",
     "Touch",
     "TouchRevision",
