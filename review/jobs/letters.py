@@ -24,10 +24,10 @@ from review.queries.subscriptions import find_subscription
 from review.reports.catalogue import get_report
 from review.reports.edition_result import DRAWN, edition_result
 from review.reports.letters import letter_of
-from review.reports.monthly_names import month_name
 from review.reports.pdf import Published, can_print, edition_pdf
 from review.reports.pictures import can_draw
 from review.reports.subscribed import asked_words, issue_of, part_words
+from review.reports.summary_names import month_name
 
 #: So many editions are made into files at a time, so that mails are not kept waiting.
 _AT_A_TIME = 3

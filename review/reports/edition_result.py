@@ -9,18 +9,9 @@ from flask_babel import gettext as _
 
 from review.reports.frame import Chart, Column, Figure, Kind, Result, Row, Shape, Table
 from review.reports.monthly_cost_words import leads_text, money_text, rates_text
-from review.reports.monthly_names import group_name, in_order, word
-from review.reports.monthly_words import (
-    acceptance_text,
-    bounds_text,
-    change_text,
-    day,
-    finding,
-    lead_in,
-    remedies_text,
-    revenue,
-    shown_text,
-)
+from review.reports.sample_words import bounds, finding, shown
+from review.reports.summary_names import group_name, in_order, word
+from review.reports.summary_words import acceptance_text, change_text, day, lead_in, remedies_text, revenue
 
 Document = Mapping[str, Any]
 
@@ -36,7 +27,7 @@ def edition_result(document: Document) -> Result:
     overall = document["headline"]["overall"]
     notes = [change_text(document), acceptance_text(document["acceptance"])]
     if overall["undecided_bounds"]:
-        notes.append(bounds_text(overall["undecided_bounds"]))
+        notes.append(bounds(overall["undecided_bounds"]))
     notes.append(remedies_text(document["remedies"]["given"]))
     return Result(
         finding=f"{lead_in(document)} {finding(overall)}",
@@ -77,7 +68,7 @@ def _kinds(document: Document) -> Table:
 
 def _diagnosis(document: Document) -> Table:
     cells = document["diagnosis"]["cells"]
-    rows = [Row([word("diagnosis", name), *_drawn(cell), shown_text(cell)]) for name, cell in
+    rows = [Row([word("diagnosis", name), *_drawn(cell), shown(cell)]) for name, cell in
             in_order("diagnosis", cells)]  # fmt: skip
     return Table(
         "diagnosis", str(_("Where the problem is")),
@@ -117,7 +108,7 @@ def _acceptance(document: Document) -> Table:
 def _groups(document: Document, grouping: str) -> Table:
     titles = {"source": _("By source"), "reason": _("By the reason given"), "team": _("By team")}
     rows = [
-        Row([group_name(grouping, one["value"]), one["events"], *_drawn(one), shown_text(one)],
+        Row([group_name(grouping, one["value"]), one["events"], *_drawn(one), shown(one)],
             muted=not one["comparable"])
         for one in document["by"][grouping]
     ]  # fmt: skip
@@ -136,7 +127,7 @@ def word_of(grouping: str) -> str:
 
 
 def _causes(document: Document) -> Table:
-    rows = [Row([word("cause", one["value"]), one["cases"], shown_text(one)]) for one in document["root_causes"]]
+    rows = [Row([word("cause", one["value"]), one["cases"], shown(one)]) for one in document["root_causes"]]
     return Table(
         "causes", str(_("Root causes")),
         (_text("cause", _("Cause")), Column("cases", _("Cases")), _text("said", _("Of all leads"))), rows,

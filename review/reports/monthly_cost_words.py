@@ -7,9 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from review.reports.monthly_names import month_name
-from review.reports.monthly_words import about, percent, revenue, short_month
-from review.reports.numbers import number_text
+from review.reports.frame import Kind
+from review.reports.sample_words import about, number, percent, span
+from review.reports.showing import value_text
+from review.reports.summary_names import month_name
+from review.reports.summary_words import revenue, short_month
 
 Document = Mapping[str, Any]
 
@@ -30,9 +32,9 @@ def cost_text(one: Document, rates: Document) -> str:
 def leads_text(one: Document) -> str:
     """``about 120 (90 to 150)``, or the exact number."""
     if one["exact"]:
-        return number_text(round(one["count"]))
-    return str(_("about %(count)s (%(low)s to %(high)s)", count=about(one["count"]),
-                 low=number_text(one["count_low"]), high=number_text(one["count_high"])))  # fmt: skip
+        return number(round(one["count"]))
+    limits = span(number(one["count_low"]), number(one["count_high"]))
+    return str(_("about %(count)s (%(limits)s)", count=about(one["count"]), limits=limits))
 
 
 def money_text(one: Document, rates: Document) -> str:
@@ -42,14 +44,14 @@ def money_text(one: Document, rates: Document) -> str:
     cost, low, high = (revenue(one[name], rates["currency"]) for name in ("cost", "cost_low", "cost_high"))
     if one["exact"]:
         return cost
-    return str(_("%(cost)s (%(low)s to %(high)s)", cost=cost, low=low, high=high))
+    return f"{cost} ({span(low, high)})"
 
 
 def rates_text(rates: Document) -> str:
     """What the cost assumes."""
     values = {
-        "first": short_month(rates["first"]), "last": short_month(rates["last"]), "won": number_text(rates["won"]),
-        "handed": number_text(rates["handed_over"]), "deals": number_text(rates["deals"]),
+        "first": short_month(rates["first"]), "last": short_month(rates["last"]), "won": number(rates["won"]),
+        "handed": number(rates["handed_over"]), "deals": number(rates["deals"]),
     }  # fmt: skip
     if rates["conversion"] is None or rates["deal_minor"] is None:
         return str(_("Of the leads handed over from %(first)s to %(last)s, none is known to be won with an amount.",
@@ -64,4 +66,4 @@ def rates_text(rates: Document) -> str:
 
 def percent_exact(value: float) -> str:
     """A share that may be small, with one decimal below ten percent."""
-    return percent(value) if value >= 0.1 else f"{number_text(value * 100, 1)}\u00a0%"
+    return percent(value) if value >= 0.1 else f"{value_text(value * 100, Kind.NUMBER)}\u00a0%"

@@ -23,9 +23,9 @@ from review.paths import TEMPLATES
 from review.reports.edition_result import DRAWN, edition_result
 from review.reports.frame import Kind, Table
 from review.reports.letters import alt_text, letter_table
-from review.reports.monthly_names import month_name
 from review.reports.pictures import svg_of
 from review.reports.showing import value_text
+from review.reports.summary_names import month_name
 
 _TEMPLATE = "reports/summary.typ"
 #: Tables that need the whole width of the page.

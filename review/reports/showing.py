@@ -19,8 +19,8 @@ from review.domain.report_filters import WITHOUT, Filter
 from review.queries.people import find_person
 from review.queries.report_scope import Part
 from review.reports.frame import Ask, Kind, Report
-from review.reports.numbers import NOTHING
 
+NOTHING = "–"
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _FILTERS = {
     Filter.PERIOD: _l("Handed over in"),

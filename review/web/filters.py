@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import get_currency_precision
 from flask import Flask
-from flask_babel import format_currency, get_locale
+from flask_babel import format_currency, format_decimal, format_percent, get_locale
 
 from review.config import Settings
-from review.reports.numbers import NOTHING, number_text, percent_text
+from review.reports import sample_words
+
+#: What stands where there is no value.
+NOTHING = "–"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -29,7 +32,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         return money_text(minor, currency or settings.org_currency)
 
     app.jinja_env.filters.update(day=day, moment=moment, money=money, number=number_text, percent=percent_text)
-    app.jinja_env.globals["settings"] = settings
+    app.jinja_env.globals.update(settings=settings, sample_words=sample_words)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -48,6 +51,21 @@ def moment_text(value: datetime | None, zone: ZoneInfo) -> str:
     if value is None:
         return NOTHING
     return str(format_datetime(_aware(value), "d MMM y, HH:mm", tzinfo=zone, locale=get_locale()))
+
+
+def number_text(value: float | Decimal | None, digits: int | None = None) -> str:
+    """A number with the locale's separators, with exactly ``digits`` decimals where given."""
+    if value is None:
+        return NOTHING
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, pattern))
+
+
+def percent_text(value: float | None, digits: int = 0) -> str:
+    """A share between 0 and 1 as a percentage."""
+    if value is None:
+        return NOTHING
+    return str(format_percent(value, "#,##0" + ("." + "0" * digits if digits else "") + " %"))
 
 
 def money_text(minor: int | None, currency: str) -> str:

@@ -19,8 +19,9 @@ from review.queries.closed_loop import list_loop_cohorts
 from review.queries.editions import list_editions_within
 from review.queries.lead_aging import list_idle
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
-from review.reports.headlines import change_text, interval_text, part_of
+from review.reports.headlines import part_of
 from review.reports.loops import Loop, currency, decision_window, last_decided, loop_of, together
+from review.reports.sample_words import change_in_short, reading
 from review.reports.showing import value_text
 
 PLACE = 1
@@ -105,7 +106,7 @@ def _wrong(board: Board) -> Figure:
     last = board.last_edition
     headline = last.document["headline"]["overall"] if last else None
     month = value_text(last.docket.period, Kind.MONTH) if last else ""
-    said = f"{month}: {interval_text(headline)}; {change_text(last)}" if last else ""
+    said = f"{month}: {reading(headline)}; {change_in_short(last.document['change'])}" if last else ""
     return Figure("wrong", _("Rejected or left wrongly"), part_of(headline, "rate"), Kind.SHARE, said, _to("trends"))
 
 

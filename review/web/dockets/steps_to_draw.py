@@ -14,9 +14,9 @@ from review.queries.docket_viewers import may_run
 from review.queries.dockets import list_seed_sources
 from review.queries.draw_checks import find_draw, find_plan
 from review.queries.frames import find_frame
-from review.reports.numbers import number_text
 from review.sentences import sentence
 from review.web.dockets.step_views import Action, Scene, Step, StepState
+from review.web.filters import number_text
 
 
 def ground(at: Scene) -> Step:

@@ -23,8 +23,8 @@ from review.queries.edition_files import find_edition_file, has_edition_file
 from review.queries.editions import list_editions, list_editions_of
 from review.queries.verdicts import Outcome, list_outcomes
 from review.reports import monthly_cost_words
-from review.reports import monthly_names as names
-from review.reports import monthly_words as words
+from review.reports import summary_names as names
+from review.reports import summary_words as words
 from review.reports.catalogue import get_report, reports
 from review.reports.pdf import can_print
 from review.web.access import roles
