@@ -48,8 +48,8 @@ def post(one: ChannelPost, letter: Letter | None = None) -> Failure | None:
         words = {"letter": letter, "text": text, "address": link}
         body = current_app.jinja_env.get_template("notices/post.html").render(words)
         charts = [
-            AttachMemory(content=picture.png, name=f"chart-{number}.png", mimetype="image/png")
-            for number, picture in enumerate(letter.pictures[:1], start=1)
+            AttachMemory(one.png, name="chart.png", mimetype="image/png")  # type: ignore[no-untyped-call]
+            for one in letter.pictures[:1]
         ]
         sent = channel.notify(title=letter.title, body=body, body_format=NotifyFormat.HTML, attach=charts or None)
     return None if sent else Failure.UNREACHABLE
