@@ -161,7 +161,9 @@ SENTENCES = {
         " month-first."
     ),
     "recognition.no_rows": _l(
-        "There are neither leads nor touches among these files (%(names)s); give the file of leads too."
+        "There are neither leads nor touches among these files (%(names)s): they only tell more about the rows of"
+        " others, such as who a rep is. Give the file of leads with them; by the profile %(profile)s such files are"
+        " called %(readable)s."
     ),
     "recognition.both_ways": _l(
         "Files were given both to be recognised and as leads or touches; give them one way or the other."

@@ -37,11 +37,13 @@ def drop_facts_after(import_id: int) -> None:
 
 
 def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) -> None:
-    """Count anew for every lead of the source that has no facts, and, where its coverage changed, say of all what is
-    known of their touches.
+    """Where the source's coverage changed, say of all its leads what is known of their touches; count anew for every
+    lead that has no facts.
 
     A touch counts for every lead of its prospect handed off at or before it.
     """
+    if covers_more:
+        _say_what_is_known(data_source)
     attempt = and_(touch.c.direction == Direction.OUTBOUND.value, touch.c.is_attempt)
     inbound = touch.c.direction == Direction.INBOUND.value
     attempted_at = case((attempt, touch.c.at))
@@ -70,14 +72,15 @@ def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) ->
         "last_inbound_at", "touches_known",
     ]
     db.session.execute(insert(fact).from_select(names, counted))
-    if not covers_more:
-        return
+    build_missing_follow_up(data_source.id)
+
+
+def _say_what_is_known(data_source: DataSource) -> None:
     known = select(_known(data_source)).where(lead.c.id == fact.c.lead_id).scalar_subquery()
     ours = select(lead.c.id).where(lead.c.data_source_id == data_source.id)
     db.session.execute(
         update(fact).values(touches_known=known).where(fact.c.lead_id.in_(ours), fact.c.touches_known != known)
     )
-    build_missing_follow_up(data_source.id)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
