@@ -23,7 +23,8 @@ _OURSELVES = [sys.executable, "-m", "review.cli"]
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option(
-    "--threads", default=8, show_default=True, type=click.IntRange(LONG_WAITS + 1, 64), help="Requests served at a time."
+    "--threads", default=8, show_default=True, type=click.IntRange(LONG_WAITS + 1, 64),
+    help="Requests served at a time.",
 )
 @click.option("--demo", is_flag=True, help="Serve the demo company; it is made where it is not there yet.")
 def group(host: str, port: int, threads: int, demo: bool) -> None:

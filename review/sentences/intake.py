@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from review.domain.errors import Refusal
+from review.sentences import sentence
+
 SENTENCES = {
     "profile.not_toml": _l("The profile %(name)s is not readable TOML (%(problem)s); mend that place and try again."),
     "profile.unknown_key": _l(
@@ -190,6 +193,7 @@ SENTENCES = {
     "row.ragged": _l("The row has %(value)s cells; look for a missing or an extra separator or quote."),
     "row.duplicate_id": _l("“%(value)s” stands further up in the file already; keep one of the rows."),
     "row.ignored": _l("The profile sets rows with “%(value)s” aside."),
+    "row.ignored_blank": _l("The profile sets rows aside that have nothing here."),
     "value.missing": _l("There is no value, but one is needed."),
     "value.date": _l("“%(value)s” is not a date in any format that the profile names."),
     "value.clock_gap": _l("“%(value)s” does not exist in %(zone)s: the clocks were put forward over it."),
@@ -213,3 +217,9 @@ SENTENCES = {
         "The lead is rejected without a date. It was taken, with an approximate one."
     ),
 }
+
+
+def problem_text(code: str, value: str | None, zone: str) -> str:
+    """What is wrong in one row of a file whose times are those of ``zone``."""
+    blank = f"{code}_blank" if not value and f"{code}_blank" in SENTENCES else code
+    return sentence(Refusal(blank, value=value or "", zone=zone))

@@ -96,7 +96,8 @@ def test_what_was_inserted_goes_and_what_was_updated_is_what_it_was(
 def test_a_touch_that_an_import_tied_to_an_address_waits_again(
     session: Any, people: Cast, now: datetime, tmp_path: Path
 ) -> None:
-    bring(tmp_path, leads=[lead(1, "c1"), lead(2, "c1")], touches=[touch("a", "02.10.2026 10:00", contact="ann@x.example")])
+    waiting = touch("a", "02.10.2026 10:00", contact="ann@x.example")
+    bring(tmp_path, leads=[lead(1, "c1"), lead(2, "c1")], touches=[waiting])
     before = product()
     run = bring(tmp_path, leads=[lead(1, "c1", mail="ann@x.example")])
     assert [fact_of(session, key).touches for key in "12"] == [1, 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, insert, literal, or_, select, update
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics
