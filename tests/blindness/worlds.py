@@ -150,8 +150,9 @@ def _rest(hearing: Hearing, folder: Path, world: World) -> Scene:
     addresses = (
         f"/evidence/{proof.public_id}",
         f"/invitations/{token}", f"/calendar/{feed}.ics", f"/imports/{run.public_id}/progress",
-        "/dockets/2026-11/seed", "/dockets/2026-11/settings", "/dockets/2026-11/must-see", "/dockets/2026-10/extend", "/decisions", "/dockets/2026-09/decisions",
-        f"/appeals/cases/{cases_of(september)[0].public_id}",
+        "/dockets/2026-11/seed", "/dockets/2026-11/settings", "/dockets/2026-11/must-see", "/dockets/2026-10/extend",
+        "/decisions", "/dockets/2026-09/decisions",
+        f"/appeals/cases/{cases_of(september)[0].public_id}", "/hearing/2026-10/1/arrived",
     )  # fmt: skip
     db.session.commit()
     onlookers = (

@@ -85,6 +85,21 @@ def test_a_vote_takes_two_forms_and_leads_on_to_the_next_case(hearing: Hearing, 
     assert "1 of 3 judges have voted" in voted.text
 
 
+def test_a_case_that_is_loaded_ahead_leaves_what_was_said_for_when_it_is_shown(
+    hearing: Hearing, judge: ReviewClient
+) -> None:
+    url, other = url_of(hearing, HARBOUR), url_of(hearing, HELIX)
+    judge.post_form(f"{url}/first", {"met": "yes"}, page=url)
+    judge.post_form(url, BALLOT, follow_redirects=False)
+    ahead = judge.get(other, headers={"Sec-Purpose": "prefetch"})
+    assert "is cast." not in ahead.text
+    assert f'hx-get="{other}/arrived"' in ahead.text
+    shown = judge.get(f"{other}/arrived")
+    assert f"Your vote on case {hearing.case(HARBOUR).number} is cast." in shown.text
+    assert "1 of 3 voted" in shown.text
+    assert "is cast." not in judge.get(other).text
+
+
 def test_for_an_ignored_lead_the_third_question_is_turned_round_and_stored_in_the_sense_of_valid(
     hearing: Hearing, judge: ReviewClient
 ) -> None:
@@ -94,6 +109,23 @@ def test_for_an_ignored_lead_the_third_question_is_turned_round_and_stored_in_th
     assert "No justification was given by the deadline." in opened.text
     judge.post_form(url, {**BALLOT, "third": "yes"})
     assert db.session.scalars(select(Ballot)).one().valid is Answer.NO
+
+
+def test_a_vote_is_withdrawn_with_one_button_and_what_was_said_stays_in_the_form(
+    hearing: Hearing, judge: ReviewClient
+) -> None:
+    url = url_of(hearing, HARBOUR)
+    judge.post_form(f"{url}/first", {"met": "yes"}, page=url)
+    assert "Withdraw my vote" not in judge.page(url).text
+    judge.post_form(url, BALLOT)
+    assert "Withdraw my vote" in judge.page(url).text
+    withdrawn = judge.post_form(f"{url}/withdraw", {}, page=url)
+    assert f"Your vote on case {hearing.case(HARBOUR).number} is withdrawn." in withdrawn.text
+    assert BALLOT["comment"] in withdrawn.text
+    assert "Withdraw my vote" not in withdrawn.text
+    assert "0 of 3 voted" in withdrawn.text
+    judge.post_form(url, BALLOT)
+    assert "Change and next" in judge.page(url).text
 
 
 def test_answers_that_pull_apart_ask_for_a_comment_and_keep_what_was_chosen(

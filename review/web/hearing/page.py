@@ -73,8 +73,10 @@ def case_page(
     view: CaseView, me: Person, *, first: FirstForm | None = None, ballot: BallotForm | None = None,
     recusal: RecusalForm | None = None, dismissal: DismissalForm | None = None,
     remark: RemarkForm | None = None, ticks: Mapping[str, ClauseTick] | None = None, refusal: Refusal | None = None,
+    ahead: bool = False,
 ) -> str:
-    """The page. Forms given are shown as they were sent; ``refusal`` says why nothing was saved."""
+    """The page. Forms given are shown as they were sent; ``refusal`` says why nothing was saved. One that is loaded
+    ``ahead`` of being shown leaves the messages of the last act for when it is."""
     mine = find_queue(me, view.period) if view.stage is not Stage.PUBLISHED else None
     if view.stage is Stage.BALLOT and ballot is None:
         ballot = ballot_form(view)
@@ -89,6 +91,7 @@ def case_page(
         queue=mine,
         before=before,
         after=after,
+        ahead=ahead,
         first=first,
         ballot=ballot,
         recusal=recusal or (RecusalForm(formdata=None) if view.stage in (Stage.FIRST, Stage.BALLOT) else None),

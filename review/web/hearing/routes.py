@@ -15,17 +15,17 @@ from review.operations.ballots import answer_first, cast_ballot, hold_seat, save
 from review.operations.recusals import recuse
 from review.queries.appeals import list_to_hear
 from review.queries.case_views import CaseView, Stage
-from review.queries.hearing_queue import list_queue
+from review.queries.hearing_queue import find_queue, list_queue
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.hearing import deliberating, precedents, recusing
+from review.web.hearing import deliberating, precedents, recusing, withdrawing
 from review.web.hearing.blueprint import blueprint, case_or_404, onwards, view_or_404
 from review.web.hearing.forms import FirstForm, RecusalForm
 from review.web.hearing.page import ballot_form, case_page, comment_hint, refused_page
 from review.web.hearing.words import month_name, time_left
 
-__all__ = ["blueprint", "deliberating", "precedents", "recusing"]
+__all__ = ["blueprint", "deliberating", "precedents", "recusing", "withdrawing"]
 
 
 @blueprint.get("/hearing")
@@ -46,11 +46,21 @@ def case(period: str, number: int) -> ResponseReturnValue:
     view = view_or_404(period, number)
     if view.stage is Stage.RECUSED:
         abort(403, _("You are recused from this case, so it is closed to you. The rest of your queue waits."))
-    answer = make_response(case_page(view, current_person()))
+    ahead = request.headers.get("Sec-Purpose", "").startswith("prefetch")
+    answer = make_response(case_page(view, current_person(), ahead=ahead))
     # Pages are never stored, so a prefetch link would be in vain: browsers that know these rules load the next case
-    # ahead and keep it for this visit; the others load it when it is asked for.
+    # ahead and keep it for this visit; the others load it when it is asked for. What happened in between, a page
+    # loaded ahead asks for when it is shown.
     answer.headers["Speculation-Rules"] = f'"{url_for("static", filename="js/next-case.json")}"'
     return answer
+
+
+@blueprint.get("/hearing/<period>/<int:number>/arrived")
+@roles(Role.PANELIST)
+def arrived(period: str, number: int) -> str:
+    """What a case page that was loaded ahead lacks: what the last act said, and how far I am."""
+    view_or_404(period, number)
+    return render_template("hearing/_arrived.html", queue=find_queue(current_person(), period))
 
 
 @blueprint.post("/hearing/<period>/<int:number>/first")
