@@ -39,9 +39,8 @@ def quarantine_csv(file_id: int, header: Sequence[str], *, zone: str, delimiter:
 
 
 def _said(problems: Sequence[QuarantinedRow], zone: str) -> str:
-    return " ".join(dict.fromkeys(
-        f"{one.column}: {problem_text(one.code, one.value, zone)}" if one.column else problem_text(one.code, one.value, zone) for one in problems
-    ))
+    said = ((one.column, problem_text(one.code, one.value, zone)) for one in problems)
+    return " ".join(dict.fromkeys(f"{column}: {text}" if column else text for column, text in said))
 
 
 def _taken(text: io.StringIO) -> bytes:
