@@ -63,8 +63,8 @@ def _unexpected(error: Exception) -> Response:
     if is_busy(error):
         answer = _answer(
             503, _("Somebody else is writing"),
-            _("A longer job holds the database just now, so nothing was saved. Wait a minute, then reload this page: the"
-              " browser sends what you typed once more."),
+            _("A longer job holds the database just now, so nothing was saved. Wait a minute, then reload this page:"
+              " the browser sends what you typed once more."),
         )
         answer.headers["Retry-After"] = "60"
         return answer
