@@ -23,7 +23,7 @@ _TOUCHES = {"0": 0, "1": 1}
 
 
 def _make(ask: Ask) -> Result:
-    found = get_rejection_figures(ask.scope)
+    found = get_rejection_figures(ask.scope, ask.zone, ask.now)
     untouched = sum(one.untouched for one in found.reasons.values())
     at_most_one = sum(one.at_most_one_touch for one in found.reasons.values())
     figures = (
@@ -90,6 +90,11 @@ def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
     return rejected_leads(ask.scope, "" if reason == WITHOUT else reason, most)
 
 
+def _counts(ask: Ask) -> Mapping[str, Any]:
+    found = get_rejection_figures(ask.scope, ask.zone, ask.now)
+    return {**asdict(found), "by_reason": found.by_reason}
+
+
 report = Report(
     name="rejections",
     title=_l("Rejections"),
@@ -100,7 +105,7 @@ report = Report(
     cells=("reason", "touches"),
     make=_make,
     leads_of=_leads_of,
-    counts=lambda ask: asdict(get_rejection_figures(ask.scope)),
+    counts=_counts,
     terms=(
         (_l("Rejected"), _l("Sales sent the lead back or disqualified it, and it stands so today.")),
         (_l("Touch"), _l("An attempt by anybody in Sales to reach the prospect, at or after the hand-off, also after"
