@@ -153,7 +153,7 @@ def list_waits(scope: Scope, tiers: Tiers, skip: int, most: int, *more: ColumnEl
     return db.session.scalars(touched.offset(skip).limit(most)).all()
 
 
-def list_everywait_of(scope: Scope, tiers: Tiers) -> Sequence[int]:
+def list_every_wait(scope: Scope, tiers: Tiers) -> Sequence[int]:
     """All of them, in no order."""
     rows = duties(scope, tiers)
     wait = wait_of(rows, Clock.HANDOFF)

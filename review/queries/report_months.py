@@ -55,8 +55,10 @@ def month_of(scope: Scope, period: str, zone: tzinfo) -> Scope:
 def months_with_leads(scope: Scope, zone: tzinfo) -> list[str] | None:
     """The whole months that ``scope`` spans, of those in which any lead was handed off; None where they are more than
     are kept, or where it begins or ends within a month."""
-    first, last = db.session.execute(select(func.min(Lead.handed_off_at), func.max(Lead.handed_off_at))).one()
-    if first is None:
+    first, last = db.session.scalar(select(func.min(Lead.handed_off_at))), db.session.scalar(
+        select(func.max(Lead.handed_off_at))
+    )
+    if first is None or last is None:
         return []
     start, end = period_of(first, zone), period_of(last, zone)
     if scope.start is not None and scope.end is not None:

@@ -24,13 +24,14 @@ from review.config import current_settings
 from review.domain.moments import months_before
 from review.domain.report_filters import Filter, read_filters
 from review.extensions import db
+from review.intake.merge.facts import build_missing_facts
 from review.models import Lead
 from review.operations.report_months import keep_months
 from review.reports.catalogue import reports
 from review.reports.frame import Report, Result, ask_of
 from tests.benchmarks.report_load import NOW, fill
 from tests.support.people import Cast
-from tests.support.reports import RIGHT, WRONG, Reviewed, make_docket, publish
+from tests.support.reports import RIGHT, WRONG, Reviewed, crm, make_docket, publish
 
 pytestmark = pytest.mark.bench
 LEADS = int(os.environ.get("REVIEW_BENCH_LEADS", "1000"))
@@ -139,6 +140,7 @@ def publish_months(people: Cast) -> None:
         publish(make_docket(people, events, months_before("2026-10", 11 - number)))
     # The files know nothing of their leads.
     db.session.execute(update(Lead).values(handed_off_at=datetime(2023, 1, 9, tzinfo=UTC)))
+    build_missing_facts(crm())
     db.session.commit()
 
 
