@@ -67,7 +67,7 @@ def months_with_leads(scope: Scope, zone: tzinfo) -> list[str] | None:
         if not months or month_bounds(begins, zone)[0] != scope.start:
             return [] if scope.start > last else None
         start, end = max(start, months[0]), min(end, months[-1])
-    found = list(Months(start, end))
+    found = list(Months(start, end)) if start <= end else []
     return found if len(found) <= MOST_MONTHS else None
 
 
