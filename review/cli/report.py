@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
+from flask_babel import gettext as _
 
 from review import clock
 from review.cli.base import fail, in_app, noun, print_json
@@ -19,7 +18,9 @@ from review.queries.editions import list_editions_of
 from review.reports.catalogue import reports
 from review.reports.files import csv_text, json_document, json_text, table_rows
 from review.reports.frame import Ask, Report, Result, ask_of
+from review.reports.sample_words import finding, shown
 from review.reports.showing import value_text
+from review.reports.summary_names import in_order
 from review.reports.workbook import workbook
 
 group = noun("report", "Print a report, or write it to a file.")
@@ -125,28 +126,8 @@ def month(period: str, as_json: bool) -> None:
         return
     frame, review = document["frame"], document["review"]
     click.echo(f"{period}: {frame['size']:,} events, {review['cases']:,} reviewed, {review['decided']:,} decided")
-    for kind, one in sorted(document["headline"].items(), key=lambda item: item[0] != "overall"):
-        click.echo(f"{kind}: {_headline(one)}")
-    for name, cell in sorted(document["diagnosis"]["cells"].items()):
-        click.echo(f"{name.replace('_', ' ')}: {_cell(cell)}")
-    click.echo(f"SHA-256 of the report: {editions[0].sha256}")
-
-
-def _headline(one: Mapping[str, Any]) -> str:
-    found = f"{one['wrong']:,} of {one['decided']:,} decided were wrong"
-    estimate = one["estimate"]
-    if estimate is None:
-        return found
-    if estimate["exact"]:
-        return f"{found}; every event was decided"
-    return f"{found}; {_interval(estimate)}, about {estimate['count']:,.0f} of {one['events']:,} events"
-
-
-def _cell(cell: Mapping[str, Any]) -> str:
-    if cell["estimate"] is None:
-        return f"{cell['reviewed']:,} decided" if cell["wrong"] is None else f"{cell['wrong']} of {cell['reviewed']}"
-    return f"{cell['estimate']['rate']:.0%}" if cell["exact"] else _interval(cell["estimate"])
-
-
-def _interval(estimate: Mapping[str, Any]) -> str:
-    return f"{estimate['rate']:.0%} ({estimate['low']:.0%} to {estimate['high']:.0%})"
+    for kind, one in in_order("kind", document["headline"]):
+        click.echo(f"{kind}: {finding(one, kind)}")
+    for name, cell in in_order("diagnosis", document["diagnosis"]["cells"]):
+        click.echo(f"{name.replace('_', ' ')}: {shown(cell)}")
+    click.echo(_("SHA-256 of the report: %(sha256)s", sha256=editions[0].sha256))

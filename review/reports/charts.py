@@ -120,19 +120,22 @@ def _bars(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
     return drawn.properties(height=height)  # type: ignore[no-any-return]
 
 
-def _lines(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
+def _lines(table: Table, chart: Chart, address: Address | None) -> alt.Chart | alt.LayerChart:
     import altair as alt
 
     series = [column for _at, column in _columns(table, chart.series)]
     labels = [column.label for column in series]
-    legend = alt.Legend(title=None, orient="top", labelLimit=240) if len(series) > 1 else None
+    legend = alt.Legend(title=None, orient="top", labelLimit=240, symbolOpacity=1) if len(series) > 1 else None
+    names = alt.X("x:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True))
+    color = alt.Color("series:N", sort=labels, scale=alt.Scale(domain=labels), legend=legend)
+    axis = alt.Axis(**{"title": None, "tickCount": 5, **_axis(series[0])})
     drawn = (
         alt.Chart(_data(_long(table, chart, address)))
         .mark_line(point=True)
         .encode(
-            x=alt.X("x:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True)),
-            y=alt.Y("value:Q", axis=alt.Axis(**{"title": None, "tickCount": 5, **_axis(series[0])})),
-            color=alt.Color("series:N", sort=labels, scale=alt.Scale(domain=labels), legend=legend),
+            x=names,
+            y=alt.Y("value:Q", axis=axis),
+            color=color,
             strokeDash=alt.StrokeDash("series:N", sort=labels, scale=alt.Scale(domain=labels), legend=legend),
             tooltip=[alt.Tooltip("x:N", title=table.columns[table.at(chart.x)].label),
                      alt.Tooltip("series:N", title=" "), alt.Tooltip("text:N", title=table.title)],
@@ -140,7 +143,21 @@ def _lines(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
             description=alt.Description("label:N"),
         )
     )
+    if chart.band is not None:
+        area = alt.Chart(_data(_between(table, chart, chart.band))).mark_area(opacity=0.16, aria=False)
+        drawn = area.encode(x=names, y=alt.Y("low:Q", axis=axis), y2="high:Q", color=color) + drawn
     return drawn.properties(height=_HEIGHT)  # type: ignore[no-any-return]
+
+
+def _between(table: Table, chart: Chart, band: tuple[str, str]) -> list[dict[str, Any]]:
+    """One record a row: the interval around the last of the lines."""
+    ((place, head), (low, column), (high, _high)) = _columns(table, [chart.x, *band])
+    around = table.columns[table.at(chart.series[-1])].label
+    return [
+        {"x": value_text(row.values[place], head.kind), "series": around,
+         "low": _drawn(row.values[low], column.kind), "high": _drawn(row.values[high], column.kind)}
+        for row in table.rows
+    ]  # fmt: skip
 
 
 def _funnel(table: Table, chart: Chart, address: Address | None) -> alt.LayerChart:

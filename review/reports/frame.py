@@ -81,18 +81,21 @@ class Shape(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Chart:
     """The picture of a table: ``x`` and ``series`` name columns; ``across`` draws bars from left to right, ``ordered``
-    gives the series colours from light to dark."""
+    gives the series colours from light to dark. ``band`` names the ends of the interval around the last of the lines.
+    """
 
     shape: Shape
     x: str
     series: tuple[str, ...]
     across: bool = False
     ordered: bool = False
+    band: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table, the picture above it, and a sentence about it."""
+    """One table, the picture above it, and a sentence about it. A ``folded`` table waits under its picture until it is
+    asked for."""
 
     name: str
     title: str
@@ -100,6 +103,7 @@ class Table:
     rows: Sequence[Row]
     note: str = ""
     chart: Chart | None = None
+    folded: bool = False
 
     def at(self, name: str) -> int:
         """The place of a column in every row. Raises KeyError."""

@@ -123,6 +123,7 @@ def clause_figures(part: FramePart, outcomes: Sequence[Outcome], ticks: Sequence
                 "split": split_on[key],
                 "share": share(estimate.rate if estimate else len(missed_on[key]) / len(cases)),
                 "estimated": estimate is not None,
+                "cell": shown_figure(show(estimate)) if estimate else None,
             }
         )
     return sorted(rows, key=lambda row: (-row["share"], row["key"]))

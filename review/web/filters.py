@@ -12,6 +12,7 @@ from flask import Flask
 from flask_babel import format_currency, format_decimal, format_percent, get_locale
 
 from review.config import Settings
+from review.reports import sample_words
 
 #: What stands where there is no value.
 NOTHING = "–"
@@ -31,7 +32,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         return money_text(minor, currency or settings.org_currency)
 
     app.jinja_env.filters.update(day=day, moment=moment, money=money, number=number_text, percent=percent_text)
-    app.jinja_env.globals["settings"] = settings
+    app.jinja_env.globals.update(settings=settings, sample_words=sample_words)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

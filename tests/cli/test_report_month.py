@@ -20,7 +20,7 @@ def test_it_prints_the_document_as_published(app: Flask, people: Cast) -> None:
     assert answer.exit_code == 0
     assert json.loads(answer.output) == document
     plain = app.test_cli_runner().invoke(group, ["month", "2026-10"])
-    assert "overall: 5 of 12 decided were wrong; 42% (" in plain.output
+    assert "overall: An estimated 42\xa0% (38 to 46\xa0%) should not have been: about 5 leads (5 to 6)." in plain.output
 
 
 def test_an_unpublished_month_is_refused_in_a_sentence(app: Flask, people: Cast) -> None:

@@ -16,6 +16,7 @@ from review.domain.roles import Role
 from review.models.verdict import Edition
 from review.queries.closed_loop import list_loop_cohorts
 from review.queries.editions import list_editions_within
+from review.reports import sample_words
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
 from review.reports.loops import Loop, currency, decision_window, loop_of, months_of, together
 from review.reports.pooled import pool_published
@@ -144,11 +145,11 @@ def _limits(found: Estimate | None) -> Limits:
 
 def _range(limits: Sequence[float | None], kind: Kind, found: Estimate | None) -> str:
     if found is not None and found.exact:
-        return str(_("exact: every event was reviewed"))
+        return sample_words.exact()
     if None in limits:
         return str(_("not known"))
     low, high = (value_text(one, kind) for one in limits)
-    return str(_("%(low)s to %(high)s", low=low, high=high))
+    return sample_words.span(low, high)
 
 
 def _period(ask: Ask) -> Mapping[str, str]:

@@ -19,8 +19,9 @@ from review.queries.closed_loop import list_loop_cohorts
 from review.queries.editions import list_editions_within
 from review.queries.lead_aging import list_idle
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
-from review.reports.headlines import change_text, interval_text, part_of
+from review.reports.headlines import part_of
 from review.reports.loops import Loop, currency, decision_window, last_decided, loop_of, together
+from review.reports.sample_words import change_in_short, reading
 from review.reports.showing import value_text
 
 PLACE = 1
@@ -105,7 +106,7 @@ def _wrong(board: Board) -> Figure:
     last = board.last_edition
     headline = last.document["headline"]["overall"] if last else None
     month = value_text(last.docket.period, Kind.MONTH) if last else ""
-    said = f"{month}: {interval_text(headline)}; {change_text(last)}" if last else ""
+    said = f"{month}: {reading(headline)}; {change_in_short(last.document['change'])}" if last else ""
     return Figure("wrong", _("Rejected or left wrongly"), part_of(headline, "rate"), Kind.SHARE, said, _to("trends"))
 
 
@@ -118,14 +119,19 @@ def _idle(board: Board) -> Figure:
 def _year_figures(board: Board) -> Sequence[Figure]:
     """Leads qualified and revenue of the last twelve months decided, against the twelve before."""
     year, before = together(board.loops[_YEAR:]), together(board.loops[:_YEAR])
-    small = min(year.handed_over, before.handed_over) < SMALL_BELOW
-    than = str(_("the twelve months before"))
+    whole = all(one.handed_over for one in board.loops[:_YEAR])
+    few = min(year.handed_over, before.handed_over) < SMALL_BELOW
+
+    def said(value: float | None, earlier: float | None, kind: Kind) -> str:
+        if not whole:
+            return str(_("the twelve months before are not all known"))
+        return _against(value, None if few else earlier, kind, str(_("the twelve months before")))
+
     return (
         Figure("qualified", _("Qualified in twelve months"), year.qualified, Kind.COUNT,
-               _against(year.qualified, None if small else before.qualified, Kind.COUNT, than), _to("closed-loop")),
+               said(year.qualified, before.qualified, Kind.COUNT), _to("closed-loop")),
         Figure("revenue", _("Revenue of twelve months' leads"), year.known_revenue, Kind.MONEY,
-               _against(year.known_revenue, None if small else before.known_revenue, Kind.MONEY, than),
-               _to("closed-loop")),
+               said(year.known_revenue, before.known_revenue, Kind.MONEY), _to("closed-loop")),
     )  # fmt: skip
 
 
@@ -147,21 +153,21 @@ def _rates(board: Board) -> Table:
     return Table("rates", _("Accepted, and wrongly rejected or left"), columns, rows,
                  _("Accepted by month of hand-off, once Sales has had its time; wrong as published. Grey: not decided"
                    " yet, or too few leads."),
-                 Chart(Shape.LINES, "month", ("acceptance", "low", "wrong", "high")))  # fmt: skip
+                 Chart(Shape.LINES, "month", ("acceptance", "wrong"), band=("low", "high")), folded=True)  # fmt: skip
 
 
 def _speed(board: Board) -> Table:
     rows = [Row([one.name, wait], muted=one.handed_over < SMALL_BELOW) for one, wait in _last_year(board)]
     return Table("speed", _("Time to first touch"),
                  (_month(), Column("response", _("Median time to first touch"), Kind.SECONDS)), rows,
-                 chart=Chart(Shape.LINES, "month", ("response",)))  # fmt: skip
+                 chart=Chart(Shape.LINES, "month", ("response",)), folded=True)  # fmt: skip
 
 
 def _leads(board: Board) -> Table:
     rows = [Row([one.name, one.qualified, board.idle.get(one.name, 0)]) for one, _wait in _last_year(board)]
     return Table("leads", _("Leads by month of hand-off: qualified, or lying idle"),
                  (_month(), Column("qualified", _("Qualified")), Column("idle", _("Open and idle today"))), rows,
-                 chart=Chart(Shape.LINES, "month", ("qualified", "idle")))  # fmt: skip
+                 chart=Chart(Shape.LINES, "month", ("qualified", "idle")), folded=True)  # fmt: skip
 
 
 def _revenue(board: Board) -> Table:
@@ -170,7 +176,7 @@ def _revenue(board: Board) -> Table:
     return Table("revenue", _("Revenue by month of hand-off"),
                  (_month(), Column("won", _("Won")), Column("revenue", _("Revenue"), Kind.MONEY)), rows,
                  _("Later months have had less time to be won; a dash: no amount is known of the leads won."),
-                 chart)  # fmt: skip
+                 chart, folded=True)  # fmt: skip
 
 
 def _last_year(board: Board) -> list[tuple[Loop, float | None]]:

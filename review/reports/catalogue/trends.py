@@ -15,9 +15,10 @@ from review.domain.roles import Role
 from review.models.verdict import Edition
 from review.queries.editions import list_editions_within
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
-from review.reports.headlines import change_text, interval_text, part_of
+from review.reports.headlines import part_of
 from review.reports.monthly_breakdowns import GROUPINGS, group_figures
 from review.reports.pooled import pool
+from review.reports.sample_words import change_in_short, few, finding, reading
 from review.reports.showing import value_text
 
 PLACE = 12
@@ -55,7 +56,7 @@ def _figures(last: Edition | None) -> Sequence[Figure]:
         EventKind.IGNORED.value: _("Ignored wrongly"),
     }
     return [
-        Figure(name, label, part_of(found := headline.get(name), "rate"), Kind.SHARE, interval_text(found), _to(last))
+        Figure(name, label, part_of(found := headline.get(name), "rate"), Kind.SHARE, reading(found), _to(last))
         for name, label in words.items()
     ]
 
@@ -67,7 +68,7 @@ def _findings(name: str, title: str, editions: Sequence[Edition]) -> Table:
         rate = part_of(found, "rate")
         values = [edition.docket.period, rate, part_of(found, "low"), part_of(found, "high")]
         counts = [found["events"], found["decided"], found["wrong"]] if found else [0, 0, 0]
-        said = change_text(edition) if name == "overall" else _reading(found)
+        said = change_in_short(edition.document["change"]) if name == "overall" else _reading(found)
         link = {"wrong": found_link} if (found_link := _to(edition)) else {}
         rows.append(Row([*values, *counts, said], link, muted=rate is None))
     columns = (
@@ -111,12 +112,12 @@ def _groups(by: str, editions: Sequence[Edition]) -> Table:
 def _reading(found: dict[str, Any] | None) -> str:
     if not found or not found["events"]:
         return str(_("none"))
-    return interval_text(found)
+    return reading(found)
 
 
 def _compared(group: dict[str, Any]) -> str:
     if not group["comparable"]:
-        return str(_("too few to tell"))
+        return few()
     return str(_("differs from the rest") if group["differs"] else _("no more than chance"))
 
 
@@ -133,12 +134,7 @@ def _finding(last: Edition | None) -> str:
         return str(_("No month of this period has been published yet."))
     overall = last.document["headline"]["overall"]
     month = value_text(last.docket.period, Kind.MONTH)
-    if overall["estimate"] is None:
-        return str(_("In %(month)s too few cases were decided to tell.", month=month))
-    return str(
-        _("In %(month)s an estimated %(rate)s of the events should not have been (%(interval)s).", month=month,
-          rate=value_text(overall["estimate"]["rate"], Kind.SHARE), interval=interval_text(overall))
-    )  # fmt: skip
+    return str(_("%(month)s: %(finding)s", month=month, finding=finding(overall)))
 
 
 def _cause_words() -> dict[RootCause, str]:

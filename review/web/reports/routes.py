@@ -20,12 +20,14 @@ from review.queries.case_views import CaseView
 from review.queries.cases import find_case_view
 from review.queries.editions import list_editions, list_editions_of
 from review.queries.verdicts import Outcome, list_outcomes
+from review.reports import summary_names as names
+from review.reports import summary_words as words
 from review.reports.catalogue import reports
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing import words as case_words
 from review.web.hearing.page import timeline_of
-from review.web.reports import names, rows, words
+from review.web.reports import rows
 from review.web.reports.filters import CaseFilter, cases_url, verdict_of
 from review.web.reports.tables import table_csv, table_names
 

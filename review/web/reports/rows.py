@@ -8,10 +8,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from review.web.filters import number_text
+from review.reports.sample_words import percent, shown_parts
+from review.reports.summary_names import group_name, month_name, word
 from review.web.reports.filters import cases_url
-from review.web.reports.names import group_name, month_name, word
-from review.web.reports.words import about, percent, range_text, shown_text
 
 Document = Mapping[str, Any]
 
@@ -79,21 +78,9 @@ def four_cells(document: Document) -> list[FourCell]:
 
 
 def _four_cell(period: str, name: str, cell: Document, most: int) -> FourCell:
-    estimate = cell["estimate"]
-    if estimate is None:
-        value, text = shown_text(cell), ""
-    elif cell["exact"]:
-        value = percent(estimate["rate"])
-        text = _("%(count)s leads, every one decided", count=number_text(estimate["wrong"]))
-    elif cell["kind"] == "zero":
-        value, text = "0", _("none found in %(reviewed)s; could be up to %(high)s",
-                             reviewed=cell["reviewed"], high=percent(estimate["high"]))  # fmt: skip
-    else:
-        value = percent(estimate["rate"])
-        text = _("%(range)s: about %(count)s leads", range=range_text(estimate["low"], estimate["high"]),
-                 count=about(estimate["count"]))  # fmt: skip
+    value, text = shown_parts(cell)
     return FourCell(
-        word("diagnosis", name), value, str(text), cases_url(period, diagnosis=name) if cell["wrong"] else "",
+        word("diagnosis", name), value, text, cases_url(period, diagnosis=name) if cell["wrong"] else "",
         bool(most) and cell["wrong"] == most,
     )  # fmt: skip
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from defusedcsv import csv as safe_csv
 
-from review.web.reports.names import in_order
+from review.reports.sample_words import finding, shown
+from review.reports.summary_names import in_order
 
 Document = Mapping[str, Any]
 Row = Sequence[object]
@@ -36,44 +37,47 @@ def _estimate(estimate: Document | None) -> list[object]:
 
 
 def _headline(document: Document) -> Iterator[Row]:
-    yield ["kind", "events", "cases", "decided", "wrong_cases", *_ESTIMATE]
+    yield ["kind", "events", "cases", "decided", "wrong_cases", *_ESTIMATE, "in_words"]
     for kind, one in in_order("kind", document["headline"]):
-        yield [kind, one["events"], one["cases"], one["decided"], one["wrong"], *_estimate(one["estimate"])]
+        counts = [one[name] for name in ("events", "cases", "decided", "wrong")]
+        yield [kind, *counts, *_estimate(one["estimate"]), finding(one, kind)]
 
 
 def _diagnosis(document: Document) -> Iterator[Row]:
-    yield ["diagnosis", "shown_as", *_ESTIMATE]
+    yield ["diagnosis", "shown_as", *_ESTIMATE, "in_words"]
     for name, cell in in_order("diagnosis", document["diagnosis"]["cells"]):
         yield [name, cell["kind"], *_shown(cell)]
 
 
 def _groups(grouping: str, document: Document) -> Iterator[Row]:
-    yield [grouping, "events", "shown_as", "differs_from_the_rest", *_ESTIMATE]
+    yield [grouping, "events", "shown_as", "differs_from_the_rest", *_ESTIMATE, "in_words"]
     for row in document["by"][grouping]:
         yield [row["value"], row["events"], row["kind"], "yes" if row["differs"] else "no", *_shown(row)]
 
 
 def _shown(cell: Document) -> list[object]:
-    """A cell's estimate; where it is withheld, only how many cases there were."""
-    if cell["estimate"] is not None:
-        return _estimate(cell["estimate"])
-    known = {"reviewed": cell["reviewed"], "wrong": cell["wrong"]}
-    return [known.get(name) for name in _ESTIMATE]
+    """A cell's estimate, and in words; where it is withheld, only how many cases there were."""
+    known = cell["estimate"] or {"reviewed": cell["reviewed"], "wrong": cell["wrong"]}
+    return [*(known.get(name) for name in _ESTIMATE), shown(cell)]
 
 
 def _causes(document: Document) -> Iterator[Row]:
-    yield ["root_cause", "cases", "shown_as", *_ESTIMATE]
+    yield ["root_cause", "cases", "shown_as", *_ESTIMATE, "in_words"]
     for row in document["root_causes"]:
         yield [row["value"], row["cases"], row["kind"], *_shown(row)]
 
 
 def _clauses(document: Document) -> Iterator[Row]:
-    yield ["clause", "title", "cases", "unmet", "split", "share", "estimated"]
+    yield ["clause", "title", "cases", "unmet", "split", "shown_as", *_ESTIMATE, "in_words"]
     for row in document["clauses"]:
-        yield [
-            row["key"], row["title"], row["cases"], len(row["unmet"]), len(row["split"]), row["share"],
-            "yes" if row["estimated"] else "no",
-        ]  # fmt: skip
+        counts = [row["cases"], len(row["unmet"]), len(row["split"])]
+        yield [row["key"], row["title"], *counts, *_clause_share(row)]
+
+
+def _clause_share(row: Document) -> list[object]:
+    """The share of all events that a clause is unmet in; where a version of the definition lacks it, there is none."""
+    cell = row.get("cell")
+    return [cell["kind"], *_shown(cell)] if cell else [None] * (len(_ESTIMATE) + 2)
 
 
 def _acceptance(document: Document) -> Iterator[Row]:

@@ -17,14 +17,14 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from review import paths
 from review.domain.docket_states import DocketState
+from review.reports import sample_words
 from review.web.filters import number_text, percent_text
 
-SAMPLE = SimpleNamespace(
-    rate=0.371, low=0.25, high=0.5, count=404.2, count_low=273, count_high=545, population=1090, census=False
-)
-CENSUS = SimpleNamespace(
-    rate=0.31, low=None, high=None, count=31, count_low=None, count_high=None, population=100, census=True
-)
+SAMPLE = {
+    "rate": 0.371, "low": 0.25, "high": 0.5, "count": 404.2, "count_low": 273, "count_high": 545, "population": 1090,
+    "exact": False,
+}  # fmt: skip
+CENSUS = {**SAMPLE, "rate": 0.31, "low": 0.31, "high": 0.31, "count": 31.0, "population": 100, "exact": True}
 
 
 class Form(FlaskForm):
@@ -42,6 +42,7 @@ def bare() -> Iterator[Flask]:
     app.config.update(SECRET_KEY="bare", TESTING=True)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(number=number_text, percent=percent_text)
+    app.jinja_env.globals["sample_words"] = sample_words
     Babel(app)
     CSRFProtect(app)
     with app.test_request_context("/", method="POST"):
@@ -53,7 +54,7 @@ def render(app: Flask, source: str, **values: object) -> str:
 
 
 def text_of(markup: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", markup)).strip()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", markup)).replace("\xa0", " ").strip()
 
 
 def test_a_sample_is_printed_with_its_interval_and_a_rounded_count(bare: Flask) -> None:
@@ -66,20 +67,21 @@ def test_a_census_is_printed_as_exact_and_without_an_interval(bare: Flask) -> No
     assert said == "31 %, exactly, every lead was reviewed: 31 of 100"
 
 
-def test_a_forest_row_with_too_few_cases_shows_no_percentage(bare: Flask) -> None:
-    rows = [
-        SimpleNamespace(label="Web form", estimate=SAMPLE),
-        SimpleNamespace(label="Partner", estimate=None, hits=2, reviewed=7),
-        SimpleNamespace(label="Fair", estimate=None),
-    ]
-    source = "{% from 'macros/figures.html' import forest %}{{ forest('By source', rows, 'Source', 0.37) }}"
-    page = render(bare, source, rows=rows)
-    body = page.split("<tbody>")[1].split("</tbody>")[0]
-    first, few, fewest = body.split("<tr")[1:]
-    assert 'x="25.00%"' in first
-    assert "2 of 7 reviewed" in few
-    assert "%" not in text_of(few)
-    assert "too few to tell" in fewest
+def test_a_small_cell_shows_no_percentage(bare: Flask) -> None:
+    source = "{% from 'macros/figures.html' import shown_cell, small_cell %}{{ shown_cell(cell) }}|{{ small_cell() }}"
+    cell = {"kind": "small", "reviewed": 7, "wrong": 2, "exact": False, "estimate": None}
+    assert text_of(render(bare, source, cell=cell)) == "2 of 7 reviewed|too few to tell"
+    hidden = {**cell, "kind": "hidden", "wrong": None}
+    assert text_of(render(bare, source, cell=hidden)) == "7 reviewed|too few to tell"
+
+
+def test_a_cell_in_a_table_has_its_interval_or_says_that_it_is_exact(bare: Flask) -> None:
+    source = "{% from 'macros/figures.html' import shown_cell %}{{ shown_cell(cell) }}"
+    cell = {"kind": "full", "reviewed": 60, "wrong": 22, "exact": False, "estimate": SAMPLE}
+    assert text_of(render(bare, source, cell=cell)) == "37 % (25 to 50 %)"
+    assert text_of(render(bare, source, cell={**cell, "exact": True, "estimate": CENSUS})) == "31 % exactly"
+    none = {**cell, "kind": "zero", "wrong": 0, "estimate": {**SAMPLE, "rate": 0.0, "low": 0.0, "high": 0.06}}
+    assert text_of(render(bare, source, cell=none)) == "none found in 60; could be up to 6 %"
 
 
 def test_a_state_is_named_in_words_whether_it_comes_as_text_or_as_an_enum(bare: Flask) -> None:
