@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from review.domain.leads import LeadState
 from review.domain.moments import month_bounds
@@ -68,6 +68,6 @@ def _handed_over_before(ends: Sequence[datetime]) -> list[int]:
     return list(accumulate(one - other for one, other in zip(found, found[len(ends) :], strict=False)))
 
 
-def _between(begin: datetime | None, end: datetime, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+def _between(begin: datetime | None, end: datetime, *conditions: SQLColumnExpression[bool]) -> ColumnElement[int]:
     since = [Lead.handed_off_at >= begin] if begin else []
     return select(func.count()).select_from(Lead).where(*since, Lead.handed_off_at < end, *conditions).scalar_subquery()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from review.domain.moments import month_bounds, period_of
 from review.domain.report_filters import MOST_MONTHS, Months
@@ -99,7 +99,7 @@ def list_current(parts: Iterable[MonthlyPart], zone: tzinfo) -> set[tuple[str, s
     return {(row.kind, row.period) for row in rows if bases.get(row.kind) == row.basis}
 
 
-def _current(statement: Select[Any]) -> Select[Any]:
+def _current(statement: Any) -> Any:
     """Those whose month intake has not changed since."""
     every = select(LeadMonth.version).where(LeadMonth.period == EVERY_MONTH).scalar_subquery()
     version = func.coalesce(LeadMonth.version, 0) + func.coalesce(every, 0)
