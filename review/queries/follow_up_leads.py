@@ -11,7 +11,7 @@ from review.domain.follow_up import Duty
 from review.domain.follow_up_facts import Ending
 from review.domain.promise import Standing
 from review.queries.follow_up_duties import duties
-from review.queries.follow_up_report import OVERALL, Clock, capped, wait_of
+from review.queries.follow_up_report import LATER, OVERALL, Clock, capped, is_late, wait_of
 from review.queries.follow_up_tiers import Tiers
 from review.queries.report_scope import Scope
 
@@ -19,7 +19,8 @@ from review.queries.report_scope import Scope
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which leads stand behind a figure; None asks nothing. ``touches`` and ``contact`` at `MOST_TOUCHES` mean "or
-    more"; ``within`` is seconds, -1 the promise; ``clock`` goes with it."""
+    more"; ``within`` is seconds, -1 the promise, `LATER` what came later or never; ``clock`` goes with it. ``owed``:
+    the promise was kept or broken."""
 
     duty: Duty | None = None
     standing: Standing | None = None
@@ -30,6 +31,7 @@ class Wanted:
     contact: int | None = None
     owing: bool | None = None
     known: bool | None = None
+    owed: bool = False
 
 
 def leads_behind(scope: Scope, tiers: Tiers, wanted: Wanted, *more: ColumnElement[bool]) -> Select[Any]:
@@ -42,9 +44,13 @@ def leads_behind(scope: Scope, tiers: Tiers, wanted: Wanted, *more: ColumnElemen
     if wanted.standing is not None:
         state = rows.c[wanted.duty.value if wanted.duty else OVERALL]
         conditions.append(state == wanted.standing.value)
+    if wanted.owed:
+        conditions.append(rows.c.overall.in_((Standing.KEPT.value, Standing.BROKEN.value)))
     if wanted.tier is not None:
         conditions.append(rows.c.tier == wanted.tier)
-    if wanted.within is not None:
+    if wanted.within == LATER:
+        conditions.append(is_late(rows, wanted.clock))
+    elif wanted.within is not None:
         wait = wait_of(rows, wanted.clock)
         limit = rows.c.due if wanted.within < 0 else wanted.within
         conditions += [rows.c.known, wait >= 0, wait <= limit]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select
 
 from review.domain.follow_up import Duty
 from review.domain.follow_up_facts import Ending
@@ -20,6 +20,8 @@ from review.queries.report_scope import Scope
 
 #: The times within which a first touch is looked for, in seconds: 5 minutes, 1, 4, 24 and 48 hours.
 WITHIN = (300, HOUR, 4 * HOUR, 24 * HOUR, 48 * HOUR)
+#: Stands for a first touch that came later than any of these, or never.
+LATER = -2
 #: Touches beyond are counted together.
 MOST_TOUCHES = 6
 #: By what leads may be grouped.
@@ -201,6 +203,12 @@ def wait_of(rows: FromClause, clock: str) -> ColumnElement[int]:
     """The seconds to the first counted touch, by a clock."""
     wait: ColumnElement[int] = rows.c.first_after
     return wait if clock == Clock.HANDOFF else wait - rows.c.assigned_after
+
+
+def is_late(rows: FromClause, clock: str) -> ColumnElement[bool]:
+    """The first touch came later than the last of `WITHIN`, or never, though the lead no longer waits for it."""
+    never = and_(rows.c.first_after.is_(None), or_(rows.c.ending != Ending.OPEN, _since(rows, clock) >= WITHIN[-1]))
+    return and_(_known(rows, clock), or_(never, wait_of(rows, clock) > WITHIN[-1]))
 
 
 def _since(rows: FromClause, clock: str) -> ColumnElement[int]:

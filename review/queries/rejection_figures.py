@@ -76,6 +76,8 @@ def _count(scope: Scope) -> RejectionFigures:
     )
 
 
+#: Stands for the reasons that nobody has sorted into a group.
+NOT_GROUPED = "not_grouped"
 #: The figures as they are kept of each month.
 PART = MonthlyPart("rejections", "", lambda scope, _period: asdict(_count(scope)))
 _TOTALS = ("leads", "rejected", "won", "blank_reason", "reason_without_rejection", "date_approximate")
@@ -124,7 +126,7 @@ def _groups(which: ColumnElement[bool]) -> dict[str, int]:
     rows = db.session.execute(
         select(Lead.reason_group, func.count()).where(which).group_by(Lead.reason_group)
     ).all()
-    found = {group.value if group else "not_grouped": int(count) for group, count in rows}
+    found = {group.value if group else NOT_GROUPED: int(count) for group, count in rows}
     return _most_first(found)
 
 
@@ -132,9 +134,16 @@ def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def rejected_leads(scope: Scope, reason: str | None = None, most_touches: int | None = None) -> Select[Any]:
-    """The ids of the rejected leads of ``scope``: of one reason ("" for none), and of those whose touches are known
-    the ones with at most so many."""
+def all_leads(scope: Scope) -> Select[Any]:
+    """The ids of the leads of ``scope``."""
+    return select(Lead.id).where(*scope.conditions())
+
+
+def rejected_leads(
+    scope: Scope, reason: str | None = None, most_touches: int | None = None, group: str | None = None
+) -> Select[Any]:
+    """The ids of the rejected leads of ``scope``: of one reason ("" for none), of one group of reasons (or
+    `NOT_GROUPED`), and of those whose touches are known the ones with at most so many."""
     found = (
         select(Lead.id)
         .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
@@ -142,6 +151,8 @@ def rejected_leads(scope: Scope, reason: str | None = None, most_touches: int | 
     )
     if reason is not None:
         found = found.where(func.coalesce(Lead.rejection_reason, "") == reason)
+    if group is not None:
+        found = found.where(Lead.reason_group.is_(None) if group == NOT_GROUPED else Lead.reason_group == group)
     if most_touches is not None:
         found = found.where(LeadFact.touches_known, LeadFact.touches <= most_touches)
     return found

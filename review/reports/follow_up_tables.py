@@ -13,7 +13,7 @@ from review.domain.estimates import funnel_limits
 from review.domain.follow_up import Duty
 from review.domain.policy import UNGRADED, Tier
 from review.domain.promise import Standing
-from review.queries.follow_up_report import MOST_TOUCHES, OVERALL, WITHIN, Clock, Speed, Stand
+from review.queries.follow_up_report import LATER, MOST_TOUCHES, OVERALL, WITHIN, Clock, Speed, Stand
 from review.reports.frame import Chart, Column, Kind, Link, Row, Shape, Table
 from review.reports.groups import BY_WORDS, groups_of
 from review.reports.showing import seconds_text
@@ -71,7 +71,7 @@ def speed_table(speeds: Mapping[str, Speed], waiting: Mapping[str, int]) -> Tabl
         promised += [speed.promised, speed.promised / due if due else None]
         never = due - speed.within[-1]
         later += [never, never / due if due else None]
-    rows += [_speed_row(promised, "-1"), Row(later)]
+    rows += [_speed_row(promised, "-1"), _speed_row(later, str(LATER))]
     columns = (
         Column("within", _("First touch within"), Kind.TEXT),
         Column("handoff_leads", _("Leads, from the hand-off")),
@@ -165,7 +165,8 @@ def groups_table(stands: Sequence[Stand], by: str) -> Table:
         values = [group.label, mine_owed, share, low, high, *(mine[one] for one in Standing)]
         here = {"group": group.key}
         links = {one.value: Link({**here, "standing": one.value}) for one in Standing}
-        rows.append(Row(values, {**links, "share": links[Standing.KEPT.value]}, muted=mine_owed < _TOO_FEW))
+        links |= {"share": links[Standing.KEPT.value], "owed": Link({**here, "owed": "yes"})}
+        rows.append(Row(values, links, muted=mine_owed < _TOO_FEW))
     columns = (
         Column("group", str(BY_WORDS[by]), Kind.TEXT), Column("owed", _("Kept or broken")),
         Column("share", _("Promise kept"), Kind.SHARE), Column("low", _("Chance: from"), Kind.SHARE),

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    delete,
     distinct,
     false,
     func,
@@ -43,11 +42,6 @@ from review.queries.standards import standards_in_force
 _fact, _follow_up = table_of(LeadFact), table_of(FollowUpFact)
 #: Later than any touch: the end of a lead that is not over.
 _NEVER = 2**40
-
-
-def drop_follow_up(data_source_id: int) -> None:
-    """Forget what was counted of the source's leads."""
-    db.session.execute(delete(_follow_up).where(_follow_up.c.data_source_id == data_source_id))
 
 
 def build_missing_follow_up(data_source_id: int) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from review import clock
 from review.config import current_settings
 from review.domain.follow_up_facts import Ending
 from review.domain.promise import DAY, HOUR, Standing
 from review.extensions import db
-from review.intake.merge.follow_up import build_missing_follow_up, drop_follow_up
+from review.intake.merge.follow_up import build_missing_follow_up
 from review.intake.merge.months import mark_changed
 from review.models.data_source import DataSource
 from review.models.follow_up_fact import FollowUpFact as Fact
@@ -31,7 +31,7 @@ def judge_follow_up(source: DataSource, *, covers_more: bool) -> None:
     tiers, basis = list_tiers(standards, zone), basis_of(standards, zone)
     known = (source.follow_up_basis or basis.key).partition(":")[0]
     if known != basis.counting:
-        drop_follow_up(source.id)
+        db.session.execute(delete(Fact).where(Fact.data_source_id == source.id))
     build_missing_follow_up(source.id)
     which = [Fact.data_source_id == source.id]
     if source.follow_up_basis == basis.key:

@@ -97,6 +97,7 @@ def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
             contact=int(cell["contact"]) if "contact" in cell else None,
             owing=True if "owing" in cell else None,
             known=True if "known" in cell else None,
+            owed="owed" in cell,
         )
     except ValueError:
         raise Refusal("report.bad_cell", value=", ".join(cell.values())) from None
@@ -112,7 +113,7 @@ report = Report(
     readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR, Role.REP}),
     filters=tuple(Filter),
     options=(Labelled(Option("by", ("team", "owner", "source", "grade", "campaign")), _l("By"), BY_WORDS),),
-    cells=("duty", "standing", "tier", "within", "clock", "touches", "contact", "owing", "known", "group"),
+    cells=("duty", "standing", "tier", "within", "clock", "touches", "contact", "owing", "known", "owed", "group"),
     make=_make,
     leads_of=_leads_of,
     counts=lambda ask: asdict(get_follow_up_figures(ask.scope)),
