@@ -46,7 +46,8 @@ def _agreements(editions: Sequence[Edition], votes: Sequence[BenchVotes]) -> Tab
             Row(
                 [edition.docket.period, _participation(votes, edition), found["cases"], found["raw"], found["ac1"],
                  found["alpha"], found["low"], found["high"], *(ways.get(one.value, 0) for one in _WAYS)],
-                {"cases": Link({"period": edition.docket.period}, "reports.show"), **_by_ways(edition)}, muted=found["cases"] < SMALL_BELOW,
+                {"cases": Link({"period": edition.docket.period}, "reports.show"), **_by_ways(edition)},
+                muted=found["cases"] < SMALL_BELOW,
             )
         )  # fmt: skip
     columns = (
