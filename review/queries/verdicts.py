@@ -138,8 +138,8 @@ def list_frame_cells_of(dockets: Collection[int]) -> dict[int, list[FrameCell]]:
         .order_by(FrameEvent.docket_id, *by)
     )
     found: dict[int, list[FrameCell]] = {docket: [] for docket in dockets}
-    for docket, *cell in rows:
-        found[docket].append(FrameCell(*cell))
+    for row in rows:
+        found[row[0]].append(FrameCell(*row[1:]))
     return found
 
 
