@@ -1,7 +1,7 @@
 """keep how promises stand, the open leads, and monthly summaries
 
 Revision ID: 0060
-Revises: 0015
+Revises: 0017
 Create Date: 2026-11-22 07:20:00+00:00
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '0060'
-down_revision = "0015"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
