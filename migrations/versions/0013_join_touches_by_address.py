@@ -1,7 +1,7 @@
 """join touches by address, and stage rows without foreign keys
 
 Revision ID: 0013
-Revises: 0017
+Revises: 0060
 Create Date: 2026-11-22 07:20:00+00:00
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0017"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
