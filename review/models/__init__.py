@@ -15,7 +15,7 @@ from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
 from review.models.evidence_file import EvidenceFile
 from review.models.follow_up_fact import FollowUpFact
-from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, FrameFilePart, ReviewEvent
 from review.models.frame_draft import DraftExclusion, DraftRow, FrameDraft
 from review.models.import_profile import ImportProfile, NamePair
 from review.models.import_run import (
@@ -73,6 +73,7 @@ __all__ = [
     "FrameDraft",
     "FrameEvent",
     "FrameExclusion",
+    "FrameFilePart",
     "GivenRemedy",
     "HearingRoom",
     "ImportFile",
