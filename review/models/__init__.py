@@ -4,7 +4,7 @@ import review.models.frozen
 import review.models.full_text  # noqa: F401  (so do the full-text indexes)
 from review.models.appeal import Appeal, AppealBallot, AppealJudge
 from review.models.audit import AuditEvent
-from review.models.ballot import Ballot, BallotDraft
+from review.models.ballot import Ballot, BallotDraft, BallotWithdrawal
 from review.models.base import Base
 from review.models.case import Case, Judge, PanelSeat
 from review.models.control_total import ImportTotal
@@ -50,6 +50,7 @@ __all__ = [
     "AuditEvent",
     "Ballot",
     "BallotDraft",
+    "BallotWithdrawal",
     "Base",
     "CalendarFeed",
     "CampaignOwner",

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.domain.answers import Answer, RootCause
@@ -69,3 +69,25 @@ class Ballot(Base):
 
     case: Mapped[Case] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class BallotWithdrawal(Base):
+    """A judge took their ballot back: this version and those before it are kept, and no longer stand. Rows are never
+    changed or deleted; whoever casts again casts a later version."""
+
+    __tablename__ = "ballot_withdrawal"
+    __table_args__ = (
+        UniqueConstraint("case_id", "person_id", "round", "version"),
+        ForeignKeyConstraint(
+            ["case_id", "person_id", "round", "version"],
+            ["ballot.case_id", "ballot.person_id", "ballot.round", "ballot.version"],
+            name="fk_ballot_withdrawal_ballot",
+        ),
+    )
+
+    id: Mapped[pk]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    round: Mapped[int]
+    version: Mapped[int]
+    withdrawn_at: Mapped[datetime]

@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "appeal_judge",
     "audit_event",
     "ballot",
+    "ballot_withdrawal",
     "draw",
     "draw_extension",
     "edition",

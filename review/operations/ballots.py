@@ -30,6 +30,7 @@ from review.operations.audit import declare, record
 from review.queries.case_evidence import definition_finding, event_kind, is_control, ticks_document, ticks_of
 from review.queries.recusals import find_open_ground
 from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
+from review.queries.standing_ballots import last_version
 
 FIRST_ANSWERED = declare("ballot.first_answered", "period", "number", "round")
 CAST = declare("ballot.cast", "period", "number", "round", "version", "digest")
@@ -119,14 +120,14 @@ def cast_ballot(
     stand = draft.revision if draft else 0
     document = {**_answers_document(answers), "page": page}
     _save(actor, case, round_, document, stand if revision is None else revision, now)
-    return _cast(actor, case, round_, answers, docket, now, version=standing.version + 1 if standing else 1)
+    return _cast(actor, case, round_, answers, docket, now)
 
 
 def _cast(
-    actor: Person, case: Case, round_: int, answers: BallotAnswers, docket: Docket, now: datetime, version: int = 1
+    actor: Person, case: Case, round_: int, answers: BallotAnswers, docket: Docket, now: datetime
 ) -> Ballot:
     ballot = Ballot(
-        case_id=case.id, person_id=actor.id, round=round_, version=version,
+        case_id=case.id, person_id=actor.id, round=round_, version=last_version(actor, case, round_) + 1,
         met=answers.met, followed_up=answers.followed_up, valid=answers.valid, root_cause=answers.root_cause,
         wrong_reason=answers.wrong_reason, comment=answers.comment, clauses=ticks_document(answers.clauses),
         salt=new_salt(), cast_at=now,

@@ -25,6 +25,7 @@ from review.operations.audit import declare, record
 from review.queries.case_evidence import Names
 from review.queries.reasons import clauses_found
 from review.queries.seats import list_own_ballots
+from review.queries.standing_ballots import is_kept
 
 KEPT = declare("docket.precedents_kept", "period", "cases")
 SHOWN = declare("case.precedents_shown", "period", "number")
@@ -91,7 +92,7 @@ def _deciding_ballots(docket: Docket) -> Mapping[int, list[Ballot]]:
         select(Ballot)
         .join(Case, Case.id == Ballot.case_id)
         .outerjoin(Judge, (Judge.case_id == Ballot.case_id) & (Judge.person_id == Ballot.person_id))
-        .where(Case.docket_id == docket.id, Judge.recused_at.is_(None))
+        .where(Case.docket_id == docket.id, Judge.recused_at.is_(None), is_kept())
         .order_by(Ballot.version)
         .options(joinedload(Ballot.case))
     )

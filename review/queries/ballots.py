@@ -14,6 +14,7 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.models.precedent import PrecedentShowing
 from review.queries.control_cases import is_control, is_reviewed
+from review.queries.standing_ballots import is_kept
 
 
 def standing_votes(
@@ -24,7 +25,9 @@ def standing_votes(
     latest = (
         select(Ballot.case_id, Ballot.person_id, func.max(Ballot.version).label("version"))
         .join(Case, Case.id == Ballot.case_id)
-        .where(Case.docket_id == docket.id, Ballot.round == round_, is_control() if controls else is_reviewed())
+        .where(
+            Case.docket_id == docket.id, Ballot.round == round_, is_control() if controls else is_reviewed(), is_kept()
+        )
         .group_by(Ballot.case_id, Ballot.person_id)
     )
     if independent:
@@ -79,7 +82,9 @@ def missing_ballots(docket: Docket) -> dict[Person, int]:
             Ballot.case_id == Judge.case_id,
             Ballot.person_id == Judge.person_id,
             Ballot.round == (SECOND_ROUND if second else FIRST_ROUND),
+            is_kept(),
         )
+        .correlate(Judge)
         .exists()
     )
     waiting = (

@@ -19,6 +19,7 @@ from review.models.case import Case, Judge
 from review.models.docket import Docket
 from review.queries.control_cases import is_reviewed
 from review.queries.seconds import seconds_between
+from review.queries.standing_ballots import is_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def list_bench_votes(periods: Sequence[str]) -> list[BenchVotes]:
     last = (
         select(Ballot.case_id, Ballot.person_id, func.max(Ballot.version).label("version"),
                func.min(Ballot.cast_at).label("first_at"))
-        .where(Ballot.round == FIRST_ROUND)
+        .where(Ballot.round == FIRST_ROUND, is_kept())
         .group_by(Ballot.case_id, Ballot.person_id)
         .subquery()
     )  # fmt: skip

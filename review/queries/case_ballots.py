@@ -20,6 +20,7 @@ from review.models.person import Person
 from review.queries.ballots import count_seats
 from review.queries.case_views import RemarkView
 from review.queries.seats import answers_of, list_labels
+from review.queries.standing_ballots import is_kept
 from review.queries.verdict_views import BallotView
 
 
@@ -33,7 +34,7 @@ class CaseBallots:
         rows = db.session.scalars(
             select(Ballot)
             .outerjoin(Judge, and_(Judge.case_id == Ballot.case_id, Judge.person_id == Ballot.person_id))
-            .where(Ballot.case_id == case.id, or_(Judge.id.is_(None), Judge.recused_at.is_(None)))
+            .where(Ballot.case_id == case.id, or_(Judge.id.is_(None), Judge.recused_at.is_(None)), is_kept())
             .order_by(Ballot.version)
         )
         self._standing = {(ballot.round, ballot.person_id): ballot for ballot in rows}
@@ -99,7 +100,7 @@ def count_voted(case: Case, round_: int) -> tuple[int, int]:
     voted: Sequence[int | None] = db.session.execute(
         select(
             select(func.count(Ballot.person_id.distinct()))
-            .where(Ballot.case_id == case.id, Ballot.round == round_, Ballot.person_id.in_(sitting))
+            .where(Ballot.case_id == case.id, Ballot.round == round_, Ballot.person_id.in_(sitting), is_kept())
             .scalar_subquery(),
             select(func.count()).select_from(sitting.subquery()).scalar_subquery(),
         )

@@ -30,6 +30,17 @@ def list_editions() -> Sequence[Edition]:
     ).all()
 
 
+def find_last_edition() -> Edition | None:
+    """The newest edition of the last published month; None where no month is published."""
+    return db.session.scalar(
+        select(Edition)
+        .join(Edition.docket)
+        .where(*_published())  # type: ignore[arg-type]
+        .order_by(Docket.period.desc(), Edition.number.desc())
+        .limit(1)
+    )
+
+
 def list_editions_of(period: str) -> Sequence[Edition]:
     """All editions of one published month, the newest first; none before it is published."""
     return db.session.scalars(

@@ -17,6 +17,7 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.models.recusal import RecusalProposal
 from review.queries.case_views import Standing
+from review.queries.standing_ballots import is_kept
 
 _OPEN = (Standing.TO_VOTE, Standing.PROPOSED, Standing.DRAFT)
 
@@ -145,11 +146,12 @@ def _rows(viewer: Person, dockets: Sequence[Docket]) -> dict[int, list[QueueRow]
 def _done(
     viewer: Person, model: type[Ballot | BallotDraft], dockets: dict[int, Docket]
 ) -> set[tuple[int, int]]:
-    """The (case, round) pairs for which ``viewer`` has a row of ``model``."""
-    rows = db.session.execute(
+    """The (case, round) pairs for which ``viewer`` has a row of ``model`` that was not taken back."""
+    wanted = (
         select(model.case_id, model.round)
         .join(Case, Case.id == model.case_id)
         .where(model.person_id == viewer.id, Case.docket_id.in_(dockets))
         .distinct()
     )
+    rows = db.session.execute(wanted.where(is_kept()) if model is Ballot else wanted)
     return {(row.case_id, row.round) for row in rows}

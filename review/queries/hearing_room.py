@@ -23,6 +23,7 @@ from review.models.docket import Docket
 from review.models.person import Person
 from review.queries.recusals import list_doubts
 from review.queries.seats import list_labels
+from review.queries.standing_ballots import is_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,9 @@ def _tally(case: Case) -> tuple[tuple[SeatLabel, bool], ...]:
     )
     voted = set(
         db.session.scalars(
-            select(Ballot.person_id).where(Ballot.case_id == case.id, Ballot.round == SECOND_ROUND).distinct()
+            select(Ballot.person_id)
+            .where(Ballot.case_id == case.id, Ballot.round == SECOND_ROUND, is_kept())
+            .distinct()
         )
     )
     order = list(Bench)

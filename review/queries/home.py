@@ -21,6 +21,7 @@ from review.models.standards import SignOff, StandardVersion
 from review.models.verdict import Edition
 from review.queries.ballots import count_missing_ballots
 from review.queries.my_leads import circle_of
+from review.queries.standing_ballots import is_kept
 from review.queries.statements import has_statement
 
 #: How long a report counts as new.
@@ -186,7 +187,7 @@ def _voted() -> ColumnElement[bool]:
     first = and_(Docket.deliberation_opened_at.is_(None), Ballot.round == 1)
     return (
         select(Ballot.id)
-        .where(Ballot.case_id == Judge.case_id, Ballot.person_id == Judge.person_id, first | second)
+        .where(Ballot.case_id == Judge.case_id, Ballot.person_id == Judge.person_id, first | second, is_kept())
         .correlate(Judge, Docket)
         .exists()
     )

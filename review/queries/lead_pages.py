@@ -34,6 +34,7 @@ from review.queries.frame_drafts import history_of
 from review.queries.frames import LoadedLead
 from review.queries.lead_histories import load_leads
 from review.queries.lead_revisions import Change, list_changes
+from review.queries.remedies import RemedyRow, list_of_lead
 from review.queries.standards import DefinitionInForce, StandardsInForce
 from review.queries.statements import may_read_words
 
@@ -56,12 +57,13 @@ class What(StrEnum):
     CHANGED = "changed"
     STATEMENT = "statement"
     REVIEWED = "reviewed"
+    REMEDY = "remedy"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened. The optional parts go with `What.ACTIVITY`, `What.CHANGED`, `What.STATEMENT` and
-    `What.REVIEWED`; ``may_read`` says whether the statement's words are for the viewer."""
+    """One thing that happened. The optional parts go with `What.ACTIVITY`, `What.CHANGED`, `What.STATEMENT`,
+    `What.REVIEWED` and `What.REMEDY`; ``may_read`` says whether the statement's words are for the viewer."""
 
     at: datetime
     what: What
@@ -75,6 +77,7 @@ class Entry:
     number: int = 0
     kind: EventKind | None = None
     verdict: Verdict | None = None
+    remedy: RemedyRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def get_lead_view(viewer: Person, lead: Lead, standards: StandardsInForce, zone:
     definition, finding, policy = _standards(loaded, standards)
     activities = list(_activities(loaded, policy, zone, now))
     framed = _framed(lead)
-    entries = [*_moments(lead), *activities, *_changes(lead), *_statements(viewer, lead, framed), *_reviews(framed)]
+    entries = [*_moments(lead), *activities, *_changes(lead), *_statements(viewer, lead, framed), *_reviews(framed),
+               *(Entry(row.remedy.given_at, What.REMEDY, remedy=row) for row in list_of_lead(lead, now))]  # fmt: skip
     siblings = db.session.scalars(
         select(Lead)
         .where(Lead.prospect_id == lead.prospect_id, Lead.id != lead.id)

@@ -29,6 +29,7 @@ from review.queries.appeal_ballots import standing_ballots
 from review.queries.appeals import answers_for, list_appeals_of, window_of
 from review.queries.my_leads import PAGE_SIZE, Circle, ListPage, Whose, count_rows, fits
 from review.queries.reasons import ClauseFound, clauses_found
+from review.queries.standing_ballots import is_kept
 from review.queries.withheld import withheld_leads
 
 
@@ -130,7 +131,7 @@ def _ballots(cases: Collection[Case]) -> Mapping[int, list[Ballot]]:
     ballots = db.session.execute(
         select(Ballot)
         .outerjoin(Judge, and_(Judge.case_id == Ballot.case_id, Judge.person_id == Ballot.person_id))
-        .where(Ballot.case_id.in_(rounds), Judge.recused_at.is_(None))
+        .where(Ballot.case_id.in_(rounds), Judge.recused_at.is_(None), is_kept())
         .order_by(Ballot.version)
     ).scalars()
     standing = {

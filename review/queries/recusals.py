@@ -17,6 +17,7 @@ from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.person import Person
 from review.models.recusal import CampaignOwner, RecusalProposal
+from review.queries.standing_ballots import is_kept
 
 #: What is proposed and not dismissed: whoever is meant is not counted on.
 _STANDING = or_(RecusalProposal.confirmed.is_(None), RecusalProposal.confirmed.is_(True))
@@ -85,6 +86,7 @@ def list_unvoted(person: Person) -> list[tuple[Case, Judge]]:
         .where(
             Ballot.case_id == Case.id, Ballot.person_id == person.id,
             Ballot.round == when((Docket.deliberation_opened_at.is_not(None), SECOND_ROUND), else_=FIRST_ROUND),
+            is_kept(),
         )
         .correlate(Case, Docket)
         .exists()

@@ -20,7 +20,7 @@ from review.models.person import Person
 from review.models.remedy import GivenRemedy, RemedyTableVersion
 from review.queries.leads import is_bookmark
 from review.queries.my_leads import PAGE_SIZE, Circle, ListPage, Whose, count_rows, fits
-from review.queries.remedy_progress import progress, standing_remedies
+from review.queries.remedy_progress import given_remedies, is_standing, progress, standing_remedies
 from review.queries.withheld import withheld_leads
 
 #: What still asks for somebody's work.
@@ -49,13 +49,15 @@ class RemedyFilter:
 
 @dataclass(frozen=True, slots=True)
 class RemedyRow:
-    """One remedy with its lead, and how far it has come at the moment that was asked for."""
+    """One remedy with its lead, and how far it has come at the moment that was asked for. ``stands`` is false where a
+    later verdict on the case has superseded it."""
 
     remedy: GivenRemedy
     lead: Lead
     period: str
     number: int
     progress: Progress
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,18 @@ def iterate_remedies(viewer: Person, wanted: RemedyFilter, now: datetime) -> Ite
     """Every remedy that fits, in the same order, for an export."""
     for row in db.session.execute(_wanted(viewer, wanted, now).execution_options(yield_per=500)):
         yield _row(*row)
+
+
+def list_of_lead(lead: Lead, now: datetime) -> list[RemedyRow]:
+    """Every remedy that was given for ``lead``, by its time. Whether the viewer may see the lead was asked before."""
+    rows = db.session.execute(
+        given_remedies()
+        .with_only_columns(GivenRemedy, Docket.period, Case.number, progress(now), is_standing())
+        .where(GivenRemedy.lead_id == lead.id)
+        .order_by(GivenRemedy.given_at, GivenRemedy.id)
+        .options(contains_eager(GivenRemedy.lead).contains_eager(Lead.prospect), joinedload(GivenRemedy.owner))
+    )
+    return [_row(*row) for row in rows]
 
 
 def count_by_kind(viewer: Person, now: datetime) -> dict[Remedy, tuple[int, int]]:
@@ -161,11 +175,6 @@ def find_next_due(viewer: Person, circle: Circle, whose: Whose, now: datetime) -
 
 
 
-
-
-
-
-
 def _standing(viewer: Person) -> Select[Any]:
     return standing_remedies().where(Lead.id.not_in(withheld_leads(viewer)))
 
@@ -194,5 +203,5 @@ def _wanted(viewer: Person, wanted: RemedyFilter, now: datetime) -> Select[Any]:
     return found
 
 
-def _row(remedy: GivenRemedy, period: str, number: int, how: str) -> RemedyRow:
-    return RemedyRow(remedy, remedy.lead, period, number, Progress(how))
+def _row(remedy: GivenRemedy, period: str, number: int, how: str, stands: bool = True) -> RemedyRow:
+    return RemedyRow(remedy, remedy.lead, period, number, Progress(how), bool(stands))

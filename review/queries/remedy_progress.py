@@ -68,6 +68,11 @@ def progress(now: datetime) -> ColumnElement[Any]:
 
 def standing_remedies() -> Select[Any]:
     """The remedies of the verdicts that stand, with case, docket, lead, prospect and facts joined."""
+    return given_remedies().where(is_standing())
+
+
+def given_remedies() -> Select[Any]:
+    """The same, those included that a later verdict has superseded."""
     return (
         select(GivenRemedy.id)
         .join(Verdict, Verdict.id == GivenRemedy.verdict_id)
@@ -76,5 +81,5 @@ def standing_remedies() -> Select[Any]:
         .join(GivenRemedy.lead)
         .join(Lead.prospect)
         .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
-        .where(is_standing(), Docket.cancelled_at.is_(None))
+        .where(Docket.cancelled_at.is_(None))
     )

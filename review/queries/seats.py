@@ -20,6 +20,7 @@ from review.models.docket import Docket
 from review.models.draw import Draw
 from review.models.person import Person
 from review.queries.case_evidence import ticks_of
+from review.queries.standing_ballots import is_kept
 
 
 def find_judge(case: Case, person: Person, *, lock: bool = False) -> Judge | None:
@@ -49,7 +50,9 @@ def list_drafts(case: Case, person: Person) -> dict[int, BallotDraft]:
 def list_own_ballots(case: Case, person: Person) -> dict[int, Ballot]:
     """The standing ballots of ``person`` on ``case``, by round."""
     rows = db.session.scalars(
-        select(Ballot).where(Ballot.case_id == case.id, Ballot.person_id == person.id).order_by(Ballot.version)
+        select(Ballot)
+        .where(Ballot.case_id == case.id, Ballot.person_id == person.id, is_kept())
+        .order_by(Ballot.version)
     )
     return {ballot.round: ballot for ballot in rows}
 
@@ -129,7 +132,8 @@ def casting_votes(docket: Docket) -> dict[int, Vote]:
         .join(PanelSeat, (PanelSeat.docket_id == Case.docket_id) & (PanelSeat.person_id == Ballot.person_id))
         .join(Person, Person.id == Ballot.person_id)
         .where(
-            Case.docket_id == docket.id, PanelSeat.is_chair, Ballot.round == SECOND_ROUND, Ballot.case_id.not_in(out)
+            Case.docket_id == docket.id, PanelSeat.is_chair, Ballot.round == SECOND_ROUND, Ballot.case_id.not_in(out),
+            is_kept(),
         )
         .order_by(Ballot.version)
     )

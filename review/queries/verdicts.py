@@ -20,6 +20,7 @@ from review.models.docket import Docket
 from review.models.frame import FrameEvent, FrameExclusion, ReviewEvent
 from review.models.verdict import Verdict
 from review.queries.control_cases import is_reviewed
+from review.queries.standing_ballots import is_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def list_clause_ticks(*dockets: Docket) -> list[ClauseTicks]:
         .join(Case, Case.id == Ballot.case_id)
         .join(Judge, (Judge.case_id == Ballot.case_id) & (Judge.person_id == Ballot.person_id))
         .where(
-            Case.docket_id.in_([docket.id for docket in dockets]), Judge.recused_at.is_(None), is_reviewed()
+            Case.docket_id.in_([docket.id for docket in dockets]), Judge.recused_at.is_(None), is_reviewed(), is_kept()
         )
         .order_by(Ballot.version)
     )
@@ -158,7 +159,7 @@ def count_ballots(docket: Docket) -> Mapping[int, int]:
     rows = db.session.execute(
         select(Ballot.person_id, func.count(Ballot.case_id.distinct()))
         .join(Case, Case.id == Ballot.case_id)
-        .where(Case.docket_id == docket.id, is_reviewed())
+        .where(Case.docket_id == docket.id, is_reviewed(), is_kept())
         .group_by(Ballot.person_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -59,6 +59,7 @@ EVENTS = {
     "docket.reminded": _l("%(actor)s reminded %(people)s people of what they owe %(period)s."),
     "ballot.first_answered": _l("%(actor)s answered the first question on case %(period)s/%(number)s."),
     "ballot.cast": _l("%(actor)s cast a ballot on case %(period)s/%(number)s."),
+    "ballot.withdrawn": _l("%(actor)s withdrew their ballot on case %(period)s/%(number)s."),
     "case.recused": _l("A judge was recused from case %(period)s/%(number)s, by %(actor)s."),
     "case.recusal_dismissed": _l("%(actor)s dismissed a proposed recusal from case %(period)s/%(number)s."),
     "docket.judge_left": _l("A judge of %(period)s left the panel; their open cases went to others: %(numbers)s."),

@@ -30,6 +30,9 @@ SENTENCES = {
     "ballot.control_ended": _l(
         "This was a control: a lead that Sales accepted. Your first answer is all that is asked of you here."
     ),
+    "ballot.nothing_to_withdraw": _l(
+        "You have cast no ballot on this case, so there is none to withdraw; what you typed is kept as a draft."
+    ),
     "ballot.changed_elsewhere": _l(
         "This ballot was changed in another window. What you typed is still here and is not saved; compare the two, "
         "then keep the one you mean."

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 
 from review.config import Settings
 from review.web import access, errors, filters, headers, navigation, unit_of_work
+from review.web.compression import Compressed
 from review.web.health import blueprint as health
 from review.web.static_files import serve_static
 
@@ -27,6 +28,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(blueprint)
     access.check_declarations(app)
     serve_static(app)
+    app.wsgi_app = Compressed(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def areas() -> list[Blueprint]:

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
+#: So many cases a judge has in a month.
+MONTH = 20
+
+
 @pytest.fixture
-def hearing(session: scoped_session[Session], now: datetime) -> Hearing:
-    return make_hearing()
+def hearing(session: scoped_session[Session], now: datetime, request: pytest.FixtureRequest) -> Hearing:
+    return make_hearing(plain_leads=getattr(request, "param", 0))
 
 
 @pytest.fixture
@@ -45,10 +49,17 @@ def answer_all(page: Page) -> None:
         page.keyboard.press("1")
 
 
-def test_every_case_is_voted_by_keyboard_alone(hearing: Hearing, page: Page) -> None:
+def cast_ballots() -> list[Ballot]:
+    """What the database holds in the end."""
+    db.session.rollback()
+    return list(db.session.scalars(select(Ballot).order_by(Ballot.case_id)))
+
+
+@pytest.mark.parametrize("hearing", [MONTH - 3], indirect=True, ids=["a_month"])
+def test_twenty_cases_are_voted_by_keyboard_alone(hearing: Hearing, page: Page) -> None:
     page.goto("/hearing")
     page.get_by_role("link", name="Start with case 1").press("Enter")
-    for number in (1, 2, 3):
+    for number in range(1, MONTH + 1):
         page.wait_for_url(f"**/{PERIOD}/{number}")
         answer_all(page)
         page.keyboard.press("Control+Enter")
@@ -60,10 +71,56 @@ def test_every_case_is_voted_by_keyboard_alone(hearing: Hearing, page: Page) -> 
         page.wait_for_url(lambda url, here=number: not url.endswith((f"/{here}", "#claim")))
         page.get_by_text(f"Your vote on case {number} is cast.").wait_for()
     page.get_by_text("all your cases are voted").wait_for()
-    db.session.rollback()
-    cast = db.session.scalars(select(Ballot)).all()
-    assert len(cast) == 3
+    cast = cast_ballots()
+    assert len({one.case_id for one in cast}) == len(cast) == MONTH
     assert {(one.met, one.followed_up, one.root_cause) for one in cast} == {("yes", "no", "definition")}
+
+
+@pytest.mark.parametrize("hearing", [MONTH - 3], indirect=True, ids=["a_month"])
+def test_twenty_cases_are_voted_by_taps_on_a_phone(hearing: Hearing, page: Page, live: str) -> None:
+    assert page.context.browser is not None
+    phone = page.context.browser.new_context(
+        base_url=live, storage_state=page.context.storage_state(), has_touch=True, is_mobile=True,
+        viewport={"width": 390, "height": 844},
+    )  # fmt: skip
+    screen = phone.new_page()
+    screen.goto("/hearing")
+    screen.get_by_role("link", name="Start with case 1").tap()
+    for number in range(1, MONTH + 1):
+        screen.wait_for_url(f"**/{PERIOD}/{number}")
+        tap(screen, "met", "yes")
+        screen.get_by_role("button", name="Answer and open the claim").tap()
+        screen.wait_for_url("**#claim")
+        for group, answer in (("followed_up", "no"), ("third", "no"), ("root_cause", "follow_up")):
+            tap(screen, group, answer)
+        screen.locator("textarea[name=comment]").fill("By taps.")
+        screen.get_by_role("button", name="Cast and next").tap()
+        screen.wait_for_url(lambda url, here=number: not url.endswith((f"/{here}", "#claim")))
+    screen.get_by_text("all your cases are voted").wait_for()
+    phone.close()
+    cast = cast_ballots()
+    assert len({one.case_id for one in cast}) == len(cast) == MONTH
+    assert {(one.met, one.followed_up, one.comment) for one in cast} == {("yes", "no", "By taps.")}
+
+
+def tap(screen: Page, group: str, answer: str) -> None:
+    """Answer one question as a finger does."""
+    box = screen.locator(f".jb-choices input[name={group}][value={answer}]")
+    screen.locator(f"label[for={box.get_attribute('id')}]").tap()
+
+
+def test_the_first_visit_weighs_less_than_250_kb_and_the_next_less_than_30(hearing: Hearing, page: Page) -> None:
+    sent: list[int] = []
+    listener = page.context.new_cdp_session(page)
+    listener.send("Network.enable")
+    listener.on("Network.loadingFinished", lambda event: sent.append(int(event["encodedDataLength"])))
+    weights = []
+    for number in (1, 2):
+        sent.clear()
+        page.goto(f"/hearing/{PERIOD}/{number}", wait_until="networkidle")
+        weights.append(sum(sent))
+    assert 20_000 < weights[0] < 250_000
+    assert 2_000 < weights[1] < 30_000
 
 
 def test_a_draft_saves_itself_and_the_page_says_when_a_comment_is_needed(hearing: Hearing, page: Page) -> None:

@@ -23,6 +23,7 @@ from review.domain.remedies import Remedy
 from review.domain.roles import Bench
 from review.extensions import db
 from review.models.appeal import Appeal, AppealBallot, AppealJudge
+from review.models.ballot import Ballot, BallotWithdrawal
 from review.models.base import Base
 from review.models.case import Case
 from review.models.decision import Decision
@@ -75,7 +76,12 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
         ),
     ))  # fmt: skip
     heard = cases_of(docket)[0]
+    ballot = db.session.scalars(select(Ballot).limit(1)).one()
     db.session.add_all((
+        BallotWithdrawal(
+            case_id=ballot.case_id, person_id=ballot.person_id, round=ballot.round, version=ballot.version,
+            withdrawn_at=PUBLISHED_AT,
+        ),
         Remark(case_id=heard.id, number=1, author=people.chair, text="Why?", mentions=[], written_at=PUBLISHED_AT),
         PrecedentShowing(case_id=heard.id, person_id=people.chair.id, shown_at=PUBLISHED_AT),
     ))  # fmt: skip

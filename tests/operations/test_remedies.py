@@ -26,7 +26,14 @@ from review.operations.frames import freeze_frame
 from review.operations.remedies import give_remedies, save_table
 from review.queries.draw_checks import check_draw
 from review.queries.my_leads import Whose, circle_of
-from review.queries.remedies import RemedyFilter, count_by_kind, count_returned, find_table, iterate_remedies
+from review.queries.remedies import (
+    RemedyFilter,
+    count_by_kind,
+    count_returned,
+    find_table,
+    iterate_remedies,
+    list_of_lead,
+)
 from tests.support.appeals import HEARD_AT, file_one, vote_on
 from tests.support.dockets import (
     OVERTURNED,
@@ -166,6 +173,8 @@ def test_a_changed_verdict_brings_its_own_remedy(people: Cast) -> None:
     assert appeal.case.event.lead.returned_at == at
     shown = [row.remedy.kind for row in iterate_remedies(people.clerk, RemedyFilter(), LATER)]
     assert (len(shown), shown.count(Remedy.RETURNED)) == (9, 1)
+    on_its_page = [(row.remedy.kind, row.stands) for row in list_of_lead(appeal.case.event.lead, LATER)]
+    assert on_its_page == [(Remedy.RECYCLED, False), (Remedy.RETURNED, True)]
 
 
 def test_the_clerk_edits_the_table_and_what_was_given_stays(people: Cast, october: Docket) -> None:

@@ -1,9 +1,9 @@
-"""Two people who do the same at the same moment, each in a thread and a transaction of their own."""
+"""People who act at the same moment, each in a thread and a transaction of their own."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 
@@ -14,29 +14,35 @@ from review.extensions import db
 
 def both_at_once(app: Flask, act: Callable[[], object], people: int = 2) -> list[str]:
     """Run ``act`` in so many threads that start together; gives ``done`` or the refusal's code for each, sorted."""
-    start = threading.Barrier(people)
-    outcomes: list[str] = []
+    return sorted(all_at_once(app, [act] * people))
 
-    def run() -> None:
+
+def all_at_once(app: Flask, acts: Sequence[Callable[[], object]]) -> list[str]:
+    """Run each of ``acts`` in a thread of its own, all starting together; gives ``done``, once it is committed, or the
+    refusal's code for each."""
+    start = threading.Barrier(len(acts))
+    outcomes = ["not ended"] * len(acts)
+
+    def run(place: int) -> None:
         with app.app_context(), beginning(Begin.IMMEDIATE):
             start.wait(10)
             try:
-                act()
+                acts[place]()
                 commit()
-                outcomes.append("done")
+                outcomes[place] = "done"
             except Refusal as refusal:
                 rollback()
-                outcomes.append(refusal.code)
+                outcomes[place] = refusal.code
             except BaseException as error:
                 rollback()
-                outcomes.append(repr(error))
+                outcomes[place] = repr(error)
                 raise
             finally:
                 db.session.remove()
 
-    threads = [threading.Thread(target=run) for _ in range(people)]
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
-    return sorted(outcomes)
+    return outcomes

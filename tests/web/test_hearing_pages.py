@@ -111,6 +111,23 @@ def test_for_an_ignored_lead_the_third_question_is_turned_round_and_stored_in_th
     assert db.session.scalars(select(Ballot)).one().valid is Answer.NO
 
 
+def test_a_vote_is_withdrawn_with_one_button_and_what_was_said_stays_in_the_form(
+    hearing: Hearing, judge: ReviewClient
+) -> None:
+    url = url_of(hearing, HARBOUR)
+    judge.post_form(f"{url}/first", {"met": "yes"}, page=url)
+    assert "Withdraw my vote" not in judge.page(url).text
+    judge.post_form(url, BALLOT)
+    assert "Withdraw my vote" in judge.page(url).text
+    withdrawn = judge.post_form(f"{url}/withdraw", {}, page=url)
+    assert f"Your vote on case {hearing.case(HARBOUR).number} is withdrawn." in withdrawn.text
+    assert BALLOT["comment"] in withdrawn.text
+    assert "Withdraw my vote" not in withdrawn.text
+    assert "0 of 3 voted" in withdrawn.text
+    judge.post_form(url, BALLOT)
+    assert "Change and next" in judge.page(url).text
+
+
 def test_answers_that_pull_apart_ask_for_a_comment_and_keep_what_was_chosen(
     hearing: Hearing, judge: ReviewClient
 ) -> None:

@@ -161,6 +161,9 @@ def test_once_published_the_page_leads_to_the_case(
     assert "Reviewed in October 2026, case" in page.text
     assert "The lead should not have been rejected." in page.text
     assert any(link.startswith("/reports/2026-10/cases/") for link in page.links)
+    assert "What follows: Back to Sales" in page.text
+    assert "Rena Rep is to touch the lead by" in page.text
+    assert "its clock starts afresh" in page.text
 
 
 def test_the_other_sides_words_wait_for_publication(

@@ -209,3 +209,13 @@ def test_a_case_shows_comments_without_names(people: Cast, vp: ReviewClient) -> 
 
 def test_no_case_by_that_number(october: Docket, vp: ReviewClient) -> None:
     assert vp.get("/reports/2026-10/cases/31").status_code == 404
+
+
+def test_the_last_finding_stands_on_the_home_page_of_those_who_may_read_it(
+    october: Docket, vp: ReviewClient, people: Cast
+) -> None:
+    home = vp.page("/")
+    assert "What the panel found in October 2026" in home.text
+    assert "should not have been" in home.text
+    vp.sign_in(people.rep)
+    assert "What the panel found" not in vp.page("/").text

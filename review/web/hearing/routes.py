@@ -19,13 +19,13 @@ from review.queries.hearing_queue import find_queue, list_queue
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.hearing import deliberating, precedents, recusing
+from review.web.hearing import deliberating, precedents, recusing, withdrawing
 from review.web.hearing.blueprint import blueprint, case_or_404, onwards, view_or_404
 from review.web.hearing.forms import FirstForm, RecusalForm
 from review.web.hearing.page import ballot_form, case_page, comment_hint, refused_page
 from review.web.hearing.words import month_name, time_left
 
-__all__ = ["blueprint", "deliberating", "precedents", "recusing"]
+__all__ = ["blueprint", "deliberating", "precedents", "recusing", "withdrawing"]
 
 
 @blueprint.get("/hearing")

@@ -22,7 +22,8 @@ from review.web.filters import moment_text
 from review.web.home.line import HomeLine, month_name
 from review.web.home.sides import side_lines
 
-_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
+#: Who reads the published months.
+READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 
 
 def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
@@ -36,7 +37,7 @@ def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
         *_decisions(me),
         *_signatures(me),
         *(_for_clerk(now, zone) if me.has_role(Role.CLERK) else ()),
-        *(_report(now) if me.roles & _READERS else ()),
+        *(_report(now) if me.roles & READERS else ()),
     ]
 
 

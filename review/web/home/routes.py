@@ -6,9 +6,12 @@ from flask import Blueprint, render_template
 
 from review import clock
 from review.config import current_settings
+from review.queries.editions import find_last_edition
+from review.reports import summary_names as names
+from review.reports import summary_words as words
 from review.web.access import signed_in
 from review.web.auth.session import current_person
-from review.web.home.lines import lines_for
+from review.web.home.lines import READERS, lines_for
 
 blueprint = Blueprint("home", __name__)
 
@@ -16,7 +19,9 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @signed_in
 def index() -> str:
-    """What waits for me."""
+    """What waits for me, and what the panel found last."""
     me = current_person()
     lines = lines_for(me, now=clock.now(), zone=current_settings().zone)
-    return render_template("home/index.html", lines=lines)
+    edition = find_last_edition() if me.roles & READERS else None
+    return render_template("home/index.html", lines=lines, latest=edition.document if edition else None, names=names,
+                           words=words)

@@ -25,6 +25,7 @@ from review.web.auth.session import current_person
 from review.web.hearing.words import not_counted
 from review.web.home.line import month_name
 from review.web.leads.words import field_name, line, verdict_text
+from review.web.remedies.words import PROGRESS
 
 blueprint = Blueprint("leads", __name__)
 
@@ -95,6 +96,7 @@ def show(public_id: str) -> str:
         line=line,
         field_name=field_name,
         verdict_text=verdict_text,
+        progress=PROGRESS,
         not_counted=not_counted,
     )
 

@@ -14,7 +14,9 @@ from review.domain.touches import Direction
 from review.models.lead import Lead
 from review.models.verdict import Verdict
 from review.queries.lead_pages import Entry, What
+from review.queries.remedies import WAITING
 from review.web.home.line import month_name
+from review.web.remedies.words import remedy_text
 
 _CHANNELS = {
     "call": _l("Call"), "email": _l("Email"), "meeting": _l("Meeting"), "message": _l("Message"),
@@ -59,6 +61,10 @@ def line(entry: Entry, lead: Lead) -> Line:
         return Line(str(title), "writing", "brand")
     if entry.what is What.REVIEWED:
         return _review(entry)
+    if entry.remedy is not None:
+        waits = entry.remedy.stands and entry.remedy.progress in WAITING
+        return Line(str(_("What follows: %(what)s", what=remedy_text(entry.remedy))), "scale",
+                    "waiting" if waits else "unknown")  # fmt: skip
     title, icon, tone = _MOMENTS[entry.what]
     if entry.what is What.REJECTED and lead.rejection_reason:
         return Line(str(_("Rejected by Sales: %(reason)s", reason=lead.rejection_reason)), icon, tone)
