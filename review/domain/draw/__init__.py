@@ -20,6 +20,7 @@ from review.domain.draw.seed import (
     check_value,
     commitment,
     compose_seed,
+    sealed_key,
     secret_bits,
     seed_preimage,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "plan_sha256",
     "plan_text",
     "population_sha256",
+    "sealed_key",
     "secret_bits",
     "seed_preimage",
     "sorted_frame_lines",
