@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from review.domain.draw import Drawn
+from review.domain.draw import Drawn, case_order
 from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.errors import Refusal
 from review.domain.judges import Seat, assign_judges
@@ -31,10 +31,10 @@ _AT_ONCE = 500
 
 
 def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime, first: int = 1) -> list[Case]:
-    """A case for each drawn event, numbered from ``first`` in ticket order, so that a number tells nothing of source or
+    """A case for each drawn event, numbered from ``first`` by `case_order`, so that a number tells nothing of source or
     kind. The panel is seated with the first case and stays the same. Raises Refusal ``docket.frame_changed`` where the
     frame's rows are not those of its file."""
-    ordered = sorted(sample, key=lambda drawn: (drawn.ticket, drawn.key))
+    ordered = sorted(sample, key=case_order)
     framed: dict[str, _Framed] = {}
     for start in range(0, len(ordered), _AT_ONCE):
         some = ordered[start : start + _AT_ONCE]

@@ -24,7 +24,7 @@ from review.domain.draw.seed import (
     secret_bits,
     seed_preimage,
 )
-from review.domain.draw.tickets import Drawn, check_seed, draw, ticket, tickets
+from review.domain.draw.tickets import Drawn, case_order, check_seed, draw, ticket, tickets
 
 __all__ = [
     "FORFEIT",
@@ -35,6 +35,7 @@ __all__ = [
     "Plan",
     "PlannedStratum",
     "Source",
+    "case_order",
     "check_frame",
     "check_label",
     "check_reveal",
