@@ -12,12 +12,12 @@ from review import clock
 from review.cli.base import fail, in_app, noun, print_json
 from review.config import current_settings
 from review.domain.errors import Refusal
-from review.domain.moments import parse_period, period_of
-from review.domain.report_filters import Filter, read_filters
+from review.domain.moments import parse_period
+from review.domain.report_filters import Filter
 from review.queries.editions import list_editions_of
 from review.reports.catalogue import reports
 from review.reports.files import csv_text, json_document, json_text, table_rows
-from review.reports.frame import Ask, Report, Result, ask_of
+from review.reports.frame import Ask, Report, Result, question
 from review.reports.sample_words import finding, shown
 from review.reports.showing import value_text
 from review.reports.summary_names import in_order
@@ -42,11 +42,8 @@ def _command(report: Report) -> click.Command:
 
     @in_app
     def run(format: str, as_json: bool, output: Path | None, table: str | None, **asked: str | None) -> None:  # noqa: A002
-        now, zone = clock.now(), current_settings().zone
         given = {name: value for name, value in asked.items() if value is not None}
-        options = [one.option for one in report.options]
-        filters = read_filters(given, report.filters, options, period_of(now, zone), report.default_months)
-        ask = ask_of(None, filters, now, zone)
+        ask = question(report, None, given, clock.now(), current_settings().zone)
         _write(report, ask, report.make(ask), "json" if as_json else format, output, table)
 
     run.__doc__ = str(report.summary)

@@ -38,13 +38,14 @@ class Rep:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where leads come from. ``fit``: how many are really qualified; ``gains``: by how much that grows over the year;
-    ``left``: how much more (or less) often such leads are left to lie."""
+    ``left``: how much more (or less) often such leads are left to lie; ``deal``: what a sale is worth, most often."""
 
     name: str
     share: float
     fit: float
     gains: float
     left: float
+    deal: int
     campaigns: tuple[str, ...]
     message: str
 
@@ -66,23 +67,23 @@ REPS = (
 )
 SOURCES = (
     Source(
-        "Website form", 0.22, 0.64, 0.18, 0.8, ("Request a quote", "Contact us"),
+        "Website form", 0.22, 0.64, 0.18, 0.8, 24_000, ("Request a quote", "Contact us"),
         "Thank you for your request. An engineer of ours will call you within a day.",
     ),
     Source(
-        "Paid search", 0.22, 0.50, 0.22, 1.0, ("Vibration sensors", "Predictive maintenance"),
+        "Paid search", 0.22, 0.50, 0.22, 1.0, 16_000, ("Vibration sensors", "Predictive maintenance"),
         "Your sample report is attached. A colleague will ask you how it compares with what you have.",
     ),
     Source(
-        "Webinar", 0.24, 0.26, 0.20, 1.2, ("Downtime, explained", "Maintenance in an hour"),
+        "Webinar", 0.24, 0.26, 0.20, 1.2, 18_000, ("Downtime, explained", "Maintenance in an hour"),
         "Thank you for watching. The recording is here, and we would like to hear what you took from it.",
     ),
     Source(
-        "Trade show", 0.15, 0.62, 0.08, 2.2, ("Spring fair", "Autumn fair"),
+        "Trade show", 0.15, 0.62, 0.08, 2.2, 32_000, ("Spring fair", "Autumn fair"),
         "It was good to meet you at our stand. As agreed, we will call you about your plant.",
     ),
     Source(
-        "Customer referral", 0.17, 0.90, 0.04, 0.4, ("Customers recommend",),
+        "Customer referral", 0.17, 0.90, 0.04, 0.4, 42_000, ("Customers recommend",),
         "A customer of ours thought that we should talk, and told us a little about your plant.",
     ),
 )

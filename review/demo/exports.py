@@ -42,8 +42,8 @@ _ATTEMPTS = (
 _TWO_WAY = ("Connected", "Replied", "Meeting held", "Wrote back")
 
 
-def profile_text(zone: str) -> str:
-    """The import profile of this CRM, whose days are those of ``zone``."""
+def profile_text(zone: str, currency: str) -> str:
+    """The import profile of this CRM, whose days are those of ``zone`` and whose amounts are in ``currency``."""
 
     def table(name: str, values: dict[str, str]) -> str:
         return "\n".join([f"[{name}]", *(f'"{key}" = "{value}"' for key, value in values.items())])
@@ -52,7 +52,7 @@ def profile_text(zone: str) -> str:
         return ", ".join(f'"{value}"' for value in values)
 
     return "\n\n".join((
-        f'[source]\nname = "{CRM}"\nzone = "{zone}"\ncurrency = "EUR"\ndates = ["iso"]',
+        f'[source]\nname = "{CRM}"\nzone = "{zone}"\ncurrency = "{currency}"\ndates = ["iso"]',
         table("leads.columns", _COLUMNS),
         table("leads.attributes", {name: heading(name) for name in _ATTRIBUTES}),
         table("leads.status", _STATUS),

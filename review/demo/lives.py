@@ -106,7 +106,7 @@ def _accepted(lead: Lead, worker: Worker, chance: Chance, zone: tzinfo) -> None:
 
 def _converted(lead: Lead, worker: Worker, chance: Chance, zone: tzinfo) -> None:
     converted = worked_at(worker.last + timedelta(days=chance.between(3, 30)), zone)
-    amount = f"{chance.whole(40, 1900) * 100}.00"
+    amount = f"{round(lead.source.deal * 3 ** chance.between(-1, 1), -2):.0f}.00"
     lead.changes.append((converted, {"Status": "Opportunity", "Converted": stamp(converted), "Amount": amount}))
     worker.last = converted
     for _ in range(chance.whole(0, 3)):

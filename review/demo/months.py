@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from review.config import current_settings
 from review.demo.appeals import WINDOW_DAYS, Appeals
 from review.demo.calendar import Calendar, Month, make_calendar
 from review.demo.company import CHAIR, CLERK, MARKETING_VP, SALES_VP, SEED, make_people, sign_standards
@@ -89,8 +90,9 @@ class _Story:
         day = moment.astimezone(self._zone).date()
         first = self._calendar.founded.astimezone(self._zone).date()
         run = start_import(
-            profile_text(self._zone.key), PROFILE_NAME, [one.kind for one in inputs], dry_run=False,
-            covers_from=first, covers_until=day, actor=self._person(CLERK), now=moment,
+            profile_text(self._zone.key, current_settings().org_currency), PROFILE_NAME,
+            [one.kind for one in inputs], dry_run=False, covers_from=first, covers_until=day,
+            actor=self._person(CLERK), now=moment,
         )  # fmt: skip
         for _ in carry_out(run.id, inputs, clock=lambda: moment):
             db.session.flush()

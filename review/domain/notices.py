@@ -32,6 +32,9 @@ class NoticeKind(StrEnum):
     MENTION = "mention"
     VERDICT_PUBLISHED = "verdict_published"
     REPORT_PUBLISHED = "report_published"
+    REPORT_MAILED = "report_mailed"
+    REPORT_PDF = "report_pdf"
+    SUBSCRIPTION = "subscription"
     APPEAL_FILED = "appeal_filed"
     APPEAL_DECIDED = "appeal_decided"
     REMEDY_RETURNED = "remedy_returned"
@@ -79,10 +82,12 @@ _CHOSEN = (Delivery.AT_ONCE, Delivery.DAILY, Delivery.OFF)
 _OWED = (Delivery.AT_ONCE, Delivery.DAILY)  # it has a deadline, or concerns the person's own case
 _FIXED = (Delivery.AT_ONCE,)
 _WANTED = (Delivery.OFF, Delivery.DAILY)
+_ENCLOSED = (Delivery.OFF, Delivery.AT_ONCE)
 
 _PANEL = frozenset({Role.PANELIST})
 _SIDES = frozenset({Role.REP, Role.VP})
-_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
+#: Who reads the published months.
+READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 
 
 def _rule(values: str, roles: frozenset[Role], deliveries: tuple[Delivery, ...]) -> KindRule:
@@ -100,7 +105,10 @@ RULES: Mapping[NoticeKind, KindRule] = {
     NoticeKind.DELIBERATION_OPENED: _rule("period count due_at", _PANEL, _OWED),
     NoticeKind.MENTION: _rule("period number", _PANEL, _CHOSEN),
     NoticeKind.VERDICT_PUBLISHED: _rule("period count", _SIDES, _OWED),
-    NoticeKind.REPORT_PUBLISHED: _rule("period edition", _READERS, _CHOSEN),
+    NoticeKind.REPORT_PUBLISHED: _rule("period edition", READERS, _CHOSEN),
+    NoticeKind.REPORT_MAILED: _rule("period edition", READERS, _ENCLOSED),
+    NoticeKind.REPORT_PDF: _rule("period edition", READERS, _ENCLOSED),
+    NoticeKind.SUBSCRIPTION: _rule("report public_id", frozenset(), _FIXED),
     NoticeKind.APPEAL_FILED: _rule("period number", frozenset({Role.PANELIST, Role.CLERK}), _OWED),
     NoticeKind.APPEAL_DECIDED: _rule("period number", _SIDES | {Role.PANELIST}, _OWED),
     NoticeKind.REMEDY_RETURNED: _rule("period count due_at", frozenset({Role.REP}), _OWED),
@@ -112,6 +120,8 @@ RULES: Mapping[NoticeKind, KindRule] = {
 _FORMS = {
     "period": re.compile(r"20\d\d-(0[1-9]|1[0-2])"),
     "sha256": re.compile(r"[0-9a-f]{64}"),
+    "report": re.compile(r"[a-z][a-z-]{1,39}"),
+    "public_id": re.compile(r"[\w-]{8,16}", re.ASCII),
     "nonce": re.compile(r"[\w-]{20,64}", re.ASCII),
 }
 _NUMBERS = frozenset({"count", "number", "edition", "days"})

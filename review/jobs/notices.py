@@ -6,15 +6,18 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from flask_mailman import EmailMultiAlternatives
+
 from review import clock
 from review.config import current_settings
 from review.database import commit, rollback
 from review.domain.notices import Failure
 from review.extensions import db
+from review.jobs.letters import draft_for_post, drafts_for, keep_pdfs
 from review.jobs.periodic import every_minute
 from review.models.notice import ChannelPost, Mail
 from review.notices import channels
-from review.notices.messages import mail_server, message_of
+from review.notices.messages import envelope_of, mail_server, message_of
 from review.operations.outbox import drop_stale, gather_mails, note_outcome, take
 from review.queries.notices import get_mail, list_due
 
@@ -27,6 +30,7 @@ def send_notices(now: datetime) -> int:
     none is open while a server is waited for."""
     drop_stale(now)
     commit()
+    keep_pdfs(now)
     return send_mails(now) + send_posts(now)
 
 
@@ -47,9 +51,7 @@ def send_mails(now: datetime) -> int:
                 rollback()
                 continue
             commit()
-            mail = get_mail(number)
-            message = message_of(mail) if mail.person.active and mail.person.email else None
-            rollback()
+            message = _message(number)
             failure = Failure.NO_ADDRESS if message is None else server.send(message)
             note_outcome(db.session.get_one(Mail, number), failure, clock.now())
             commit()
@@ -60,6 +62,16 @@ def send_mails(now: datetime) -> int:
     finally:
         server.hang_up()
     return sent
+
+
+def _message(number: int) -> EmailMultiAlternatives | None:
+    """The message of a mail, None where its person cannot be reached any more. What takes long, its pictures, is made
+    after the transaction."""
+    mail = get_mail(number)
+    reachable = mail.person.active and mail.person.email
+    envelope, drafts = envelope_of(mail), drafts_for(mail) if reachable else {}
+    rollback()
+    return message_of(envelope, {number: draft() for number, draft in drafts.items()}) if reachable else None
 
 
 def send_posts(now: datetime) -> int:
@@ -73,9 +85,10 @@ def send_posts(now: datetime) -> int:
             continue
         commit()
         post = db.session.get_one(ChannelPost, number)
+        draft = draft_for_post(post)
         db.session.expunge(post)
         rollback()
-        failure = channels.post(post)
+        failure = channels.post(post, draft() if draft else None)
         note_outcome(db.session.get_one(ChannelPost, number), failure, clock.now())
         commit()
         sent += failure is None

@@ -13,6 +13,7 @@ from review.models.decision import Decision
 from review.models.deliberation import HearingRoom, Remark
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSource
+from review.models.edition_file import EditionFile, EditionForm
 from review.models.evidence_file import EvidenceFile
 from review.models.follow_up_fact import FollowUpFact
 from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, FrameFilePart, ReviewEvent
@@ -39,6 +40,7 @@ from review.models.schedule import CalendarFeed, MonthSchedule, ScheduleHold
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
 from review.models.statement import Statement
+from review.models.subscription import Subscription
 from review.models.team import Team
 from review.models.touch import Touch, TouchRevision
 from review.models.verdict import Edition, Verdict
@@ -65,6 +67,8 @@ __all__ = [
     "Draw",
     "DrawExtension",
     "Edition",
+    "EditionFile",
+    "EditionForm",
     "EvidenceFile",
     "FailedSignIn",
     "FileKind",
@@ -117,6 +121,7 @@ __all__ = [
     "StandardKind",
     "StandardVersion",
     "Statement",
+    "Subscription",
     "Team",
     "Touch",
     "TouchRevision",

@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "draw",
     "draw_extension",
     "edition",
+    "edition_file",
     "evidence_file",
     "frame",
     "frame_control",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from review.domain.notices import NoticeKind, Value
+from review.notices.report_texts import report_mailed, report_pdf, report_published, subscription
+from review.notices.said import Said, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,39 +22,13 @@ class NoticeText:
     action: str
 
 
-class _Said:
-    """A notice's values in words."""
-
-    def __init__(self, values: Mapping[str, Value]) -> None:
-        self._values = values
-
-    @property
-    def month(self) -> str:
-        year, month = str(self._values["period"]).split("-")
-        return str(format_date(date(int(year), int(month), 1), "LLLL y"))
-
-    @property
-    def due(self) -> str:
-        return str(format_datetime(datetime.fromisoformat(str(self._values["due_at"])), "d MMM y, HH:mm"))
-
-    @property
-    def sha256(self) -> str:
-        return str(self._values["sha256"])
-
-    def number(self, name: str = "count") -> int:
-        return int(self._values[name])
-
-
 def notice_text(kind: NoticeKind, values: Mapping[str, Value]) -> NoticeText:
     """The words of a notice, in the organisation's language and time zone."""
-    title, sentence, action = _TEXTS[kind](_Said(values))
+    title, sentence, action = _TEXTS[kind](Said(values))
     return NoticeText(str(title), str(sentence), str(action))
 
 
-_Text = tuple[str, str, str]
-
-
-def _invitation(said: _Said) -> _Text:
+def _invitation(said: Said) -> Text:
     return (
         _("You are invited to Judicial Branch"),
         _("Choose a password by %(due)s to sign in. The link works once; do not pass it on.", due=said.due),
@@ -61,7 +36,7 @@ def _invitation(said: _Said) -> _Text:
     )
 
 
-def _seed_due(said: _Said) -> _Text:
+def _seed_due(said: Said) -> Text:
     return (
         _("%(month)s: your part of the seed is due", month=said.month),
         _("Your side’s secret for the draw is due by %(due)s.", due=said.due),
@@ -69,7 +44,7 @@ def _seed_due(said: _Said) -> _Text:
     )
 
 
-def _plan_published(said: _Said) -> _Text:
+def _plan_published(said: Said) -> Text:
     return (
         _("%(month)s: the plan of the draw is published", month=said.month),
         _("Its SHA-256 is %(sha256)s. Keep this mail: it shows that the plan was fixed before anything was drawn.",
@@ -78,7 +53,7 @@ def _plan_published(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _draw_published(said: _Said) -> _Text:
+def _draw_published(said: Said) -> Text:
     return (
         _("%(month)s: the sample is drawn", month=said.month),
         ngettext(
@@ -90,7 +65,7 @@ def _draw_published(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _statement_due(said: _Said) -> _Text:
+def _statement_due(said: Said) -> Text:
     return (
         _("%(month)s: statements are due soon", month=said.month),
         ngettext(
@@ -102,7 +77,7 @@ def _statement_due(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _hearing_opened(said: _Said) -> _Text:
+def _hearing_opened(said: Said) -> Text:
     return (
         _("%(month)s: the hearing is open", month=said.month),
         ngettext("%(num)s case waits for your vote, by %(due)s.", "%(num)s cases wait for your vote, by %(due)s.",
@@ -111,7 +86,7 @@ def _hearing_opened(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _ballots_missing(said: _Said) -> _Text:
+def _ballots_missing(said: Said) -> Text:
     return (
         _("%(month)s: your vote is missing", month=said.month),
         ngettext("%(num)s case still waits for your vote, by %(due)s.",
@@ -120,7 +95,7 @@ def _ballots_missing(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _deliberation_opened(said: _Said) -> _Text:
+def _deliberation_opened(said: Said) -> Text:
     return (
         _("%(month)s: deliberation is open", month=said.month),
         ngettext("%(num)s of your cases is discussed and voted again, by %(due)s.",
@@ -129,7 +104,7 @@ def _deliberation_opened(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _mention(said: _Said) -> _Text:
+def _mention(said: Said) -> Text:
     return (
         _("%(month)s: somebody asks you", month=said.month),
         _("You are named in the discussion of case %(number)s.", number=said.number("number")),
@@ -137,7 +112,7 @@ def _mention(said: _Said) -> _Text:
     )
 
 
-def _verdict_published(said: _Said) -> _Text:
+def _verdict_published(said: Said) -> Text:
     return (
         _("%(month)s: the verdicts are published", month=said.month),
         ngettext("The panel has ruled on %(num)s case of yours. Its reasons, and how to appeal, are behind the link.",
@@ -147,16 +122,7 @@ def _verdict_published(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _report_published(said: _Said) -> _Text:
-    if said.number("edition") > 1:
-        sentence = _("Edition %(number)s of the verdict summary replaces the one before.",
-                     number=said.number("edition"))  # fmt: skip
-    else:
-        sentence = _("The verdict summary is out. Its numbers never change.")
-    return _("%(month)s: the report is published", month=said.month), sentence, _("Read the report")
-
-
-def _appeal_filed(said: _Said) -> _Text:
+def _appeal_filed(said: Said) -> Text:
     return (
         _("%(month)s: an appeal was filed", month=said.month),
         _("The verdict on case %(number)s is appealed.", number=said.number("number")),
@@ -164,7 +130,7 @@ def _appeal_filed(said: _Said) -> _Text:
     )
 
 
-def _appeal_decided(said: _Said) -> _Text:
+def _appeal_decided(said: Said) -> Text:
     return (
         _("%(month)s: an appeal was decided", month=said.month),
         _("The appeal on case %(number)s is decided; the outcome is behind the link.", number=said.number("number")),
@@ -172,7 +138,7 @@ def _appeal_decided(said: _Said) -> _Text:
     )
 
 
-def _remedy_returned(said: _Said) -> _Text:
+def _remedy_returned(said: Said) -> Text:
     return (
         _("%(month)s: leads are returned to you", month=said.month),
         ngettext("%(num)s lead comes back to you with a fresh clock; its first deadline is %(due)s.",
@@ -182,7 +148,7 @@ def _remedy_returned(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _leads_waiting(said: _Said) -> _Text:
+def _leads_waiting(said: Said) -> Text:
     return (
         _("Leads of yours wait for a touch"),
         ngettext("%(num)s open lead of yours had no touch for %(days)s days or more.",
@@ -192,7 +158,7 @@ def _leads_waiting(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _about_to_be_ignored(said: _Said) -> _Text:
+def _about_to_be_ignored(said: Said) -> Text:
     return (
         _("Leads of yours are about to count as ignored"),
         ngettext("%(num)s open lead is close to its limit.", "%(num)s open leads are close to their limits.",
@@ -201,7 +167,7 @@ def _about_to_be_ignored(said: _Said) -> _Text:
     )  # fmt: skip
 
 
-def _month_held_up(said: _Said) -> _Text:
+def _month_held_up(said: Said) -> Text:
     return (
         _("%(month)s is held up", month=said.month),
         _("The next step could not be taken by itself. The month’s page says what is missing."),
@@ -209,7 +175,7 @@ def _month_held_up(said: _Said) -> _Text:
     )
 
 
-_TEXTS: Mapping[NoticeKind, Callable[[_Said], _Text]] = {
+_TEXTS: Mapping[NoticeKind, Callable[[Said], Text]] = {
     NoticeKind.INVITATION: _invitation,
     NoticeKind.SEED_DUE: _seed_due,
     NoticeKind.PLAN_PUBLISHED: _plan_published,
@@ -220,7 +186,10 @@ _TEXTS: Mapping[NoticeKind, Callable[[_Said], _Text]] = {
     NoticeKind.DELIBERATION_OPENED: _deliberation_opened,
     NoticeKind.MENTION: _mention,
     NoticeKind.VERDICT_PUBLISHED: _verdict_published,
-    NoticeKind.REPORT_PUBLISHED: _report_published,
+    NoticeKind.REPORT_PUBLISHED: report_published,
+    NoticeKind.REPORT_MAILED: report_mailed,
+    NoticeKind.REPORT_PDF: report_pdf,
+    NoticeKind.SUBSCRIPTION: subscription,
     NoticeKind.APPEAL_FILED: _appeal_filed,
     NoticeKind.APPEAL_DECIDED: _appeal_decided,
     NoticeKind.REMEDY_RETURNED: _remedy_returned,

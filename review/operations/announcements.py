@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from review.domain.docket_states import SeedSourceKind
-from review.domain.notices import NoticeKind
+from review.domain.notices import READERS, NoticeKind
 from review.domain.roles import Bench, Role
 from review.extensions import db
 from review.models.appeal import Appeal
@@ -22,7 +22,11 @@ from review.operations.notices import notify, tell_channels
 from review.queries.ballots import missing_ballots
 from review.queries.docket_progress import count_cases, count_statements
 from review.queries.dockets import list_panelists, list_seed_sources
+from review.queries.notices import list_wanting
 from review.queries.recipients import list_people_with, list_vps, respondents_of
+
+#: The notices that bring a published report along; who has one needs not be told that it is out.
+WHOLE = (NoticeKind.REPORT_MAILED, NoticeKind.REPORT_PDF)
 
 
 def announce_plan(docket: Docket, plan: Plan, now: datetime) -> None:
@@ -67,8 +71,12 @@ def announce_report(docket: Docket, edition: Edition, now: datetime) -> None:
     """Tell the readers that an edition of the report is out, and of a first one those whose cases were ruled on."""
     key = f"{docket.public_id}/{edition.number}"
     values = {"period": docket.period, "edition": edition.number}
-    readers = list_people_with(Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK)
-    notify(NoticeKind.REPORT_PUBLISHED, readers, values, link="reports.show", key=key, now=now)
+    readers = list_people_with(*READERS)
+    sent_whole = list_wanting(readers, *WHOLE)
+    for kind in WHOLE:
+        notify(kind, readers, values, link="reports.show", key=key, now=now)
+    told = [person for person in readers if person.id not in sent_whole]
+    notify(NoticeKind.REPORT_PUBLISHED, told, values, link="reports.show", key=key, now=now)
     tell_channels(NoticeKind.REPORT_PUBLISHED, values, link="reports.show", key=key, now=now)
     if edition.number == 1:
         values = {"period": docket.period}

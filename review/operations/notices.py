@@ -68,10 +68,12 @@ def notify(
     return _insert(Notice.__table__, rows, ("person_id", "kind", "key"))
 
 
-def tell_channels(kind: NoticeKind, values: Mapping[str, object], *, link: str, key: str, now: datetime) -> int:
+def tell_channels(
+    kind: NoticeKind, values: Mapping[str, object], *, link: str, key: str, now: datetime, only: str | None = None
+) -> int:
     """Have the team channels that the settings name told of something, once; counts alone, never a case.
 
-    Arguments and errors as `notify`.
+    ``only`` is the id of the one that is told. Arguments and errors else as `notify`.
     """
     if link not in current_app.view_functions:
         raise ValueError(f"{link} is no endpoint")
@@ -88,6 +90,7 @@ def tell_channels(kind: NoticeKind, values: Mapping[str, object], *, link: str, 
             "next_try_at": now,
         }
         for channel in channel_ids()
+        if only in (None, channel)
     ]
     return _insert(ChannelPost.__table__, rows, ("channel", "kind", "key"))
 

@@ -20,6 +20,7 @@ from review.models.team import Team
 from review.operations.audit import declare, record
 from review.operations.recusals import step_down
 from review.operations.sign_in import end_sessions
+from review.operations.subscriptions import end_subscriptions_of
 
 LONGEST_TEAM = 120
 
@@ -106,6 +107,7 @@ def deactivate_person(person: Person, *, actor: Person | None, now: datetime) ->
     _keep_a_clerk(person)
     person.active = False
     step_down(person, actor=actor, now=now)
+    end_subscriptions_of(person, actor=actor, now=now)
     ended = end_sessions(person, now=now)
     record(DEACTIVATED, actor=actor, subject_kind="person", subject=person.public_id, now=now, sign_ins_ended=ended)
 

@@ -87,6 +87,19 @@ def chosen_deliveries(person: Person) -> dict[NoticeKind, Delivery]:
     return dict(db.session.execute(rows).all())
 
 
+def list_wanting(people: Sequence[Person], *kinds: NoticeKind) -> set[int]:
+    """The ids of those of ``people`` who asked for notices of one of these kinds, which nobody gets unasked."""
+    return set(
+        db.session.scalars(
+            select(NoticeSetting.person_id).where(
+                NoticeSetting.kind.in_(kinds),
+                NoticeSetting.delivery != Delivery.OFF,
+                NoticeSetting.person_id.in_([person.id for person in people]),
+            )
+        )
+    )
+
+
 def find_mail(public_id: str) -> Mail | None:
     """The mail with this public id."""
     return db.session.scalar(select(Mail).where(Mail.public_id == public_id))

@@ -23,6 +23,19 @@ def withheld_leads(viewer: Person) -> Select[int]:
     return select(kept.id).where(kept.prospect_id.in_(_drawn(viewer, heard).with_only_columns(heard.prospect_id)))
 
 
+def list_withheld_from_all() -> list[int]:
+    """The ids of the leads that some judge may not look at now: what may not stand where any of them could read it."""
+    heard, kept = aliased(Lead), aliased(Lead)
+    drawn = (
+        select(heard.prospect_id)
+        .join(ReviewEvent, ReviewEvent.lead_id == heard.id)
+        .join(Case, Case.event_id == ReviewEvent.id)
+        .join(Docket, Docket.id == Case.docket_id)
+        .where(Docket.published_at.is_(None), Docket.cancelled_at.is_(None))
+    )
+    return list(db.session.scalars(select(kept.id).where(kept.prospect_id.in_(drawn))))
+
+
 def find_withholding(viewer: Person, lead: Lead) -> str | None:
     """The period of the docket for whose sake ``lead`` is kept from ``viewer``; None where it is not."""
     heard = aliased(Lead)

@@ -31,7 +31,9 @@ def spec_of(table: Table, address: Address | None = None) -> dict[str, Any] | No
     """The Vega-Lite spec of a table, None where it is not drawn or has no value to draw. ``address`` makes links."""
     if table.chart is None or not _has_values(table, table.chart):
         return None
-    draw = {Shape.BARS: _bars, Shape.LINES: _lines, Shape.FUNNEL: _funnel}[table.chart.shape]
+    draw = {Shape.BARS: _bars, Shape.LINES: _lines, Shape.FUNNEL: _funnel, Shape.INTERVALS: _intervals}[
+        table.chart.shape
+    ]
     chart = draw(table, table.chart, address)
     spec: dict[str, Any] = chart.properties(width="container", description=table.title).to_dict()
     spec.pop("config", None)
@@ -191,3 +193,34 @@ def _funnel(table: Table, chart: Chart, address: Address | None) -> alt.LayerCha
         description=alt.Description("label:N"),
     )  # fmt: skip
     return (band + points).properties(height=_HEIGHT + 40)  # type: ignore[no-any-return]
+
+
+def _intervals(table: Table, chart: Chart, address: Address | None) -> alt.LayerChart:
+    """A point a row, on its interval; rows without a value are left out."""
+    import altair as alt
+
+    (name, head), (rate, share), (low, _l), (high, _h) = _columns(table, [chart.x, *chart.series])
+    records = [
+        {
+            "x": value_text(row.values[name], head.kind), "rate": row.values[rate], "low": row.values[low],
+            "high": row.values[high], "text": value_text(row.values[rate], share.kind), "muted": row.muted,
+            "label": f"{row.values[name]}: {value_text(row.values[rate], share.kind)}",
+            **({"href": address(row.links[share.name])} if share.name in row.links and address else {}),
+        }
+        for row in table.rows
+        if row.values[rate] is not None
+    ]  # fmt: skip
+    scale = alt.Scale(domain=[0, 1]) if share.kind is Kind.SHARE else alt.Scale()
+    base = alt.Chart(_data(records)).encode(
+        y=alt.Y("x:N", sort=None, axis=alt.Axis(title=None, labelLimit=220)),
+        opacity=alt.condition("datum.muted", alt.value(0.45), alt.value(1)),
+    )
+    axis = alt.Axis(**{"title": None, "tickCount": 5, **_axis(share)})
+    ranges = base.mark_rule(strokeWidth=3).encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q")
+    points = base.mark_point(filled=True, size=90).encode(
+        x=alt.X("rate:Q"),
+        tooltip=[alt.Tooltip("x:N", title=head.label), alt.Tooltip("text:N", title=share.label)],
+        href=alt.Href("href:N"),
+        description=alt.Description("label:N"),
+    )
+    return (ranges + points).properties(height=max(_BAR * len(records), 2 * _BAR))  # type: ignore[no-any-return]

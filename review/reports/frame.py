@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from sqlalchemy import Select
 
 from review.domain.errors import Refusal
-from review.domain.report_filters import Filter, Filters, Option
+from review.domain.moments import period_of
+from review.domain.report_filters import Filter, Filters, Option, read_filters
 from review.domain.roles import Role
 from review.models.person import Person
 from review.queries.report_scope import Scope, scope_of
@@ -76,6 +77,7 @@ class Shape(StrEnum):
     BARS = "bars"  # one bar a row, the series stacked on each other
     LINES = "lines"  # one line a series over the rows
     FUNNEL = "funnel"  # one point a row between its limits: series = (size, rate, low, high)
+    INTERVALS = "intervals"  # one point a row on its interval: series = (rate, low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,16 @@ class Report:
         if self.leads_of is None:
             raise Refusal("report.no_leads", report=self.name)
         return self.leads_of(ask, cell)
+
+
+def question(
+    report: Report, viewer: Person | None, arguments: Mapping[str, str], now: datetime, zone: tzinfo
+) -> Ask:
+    """What ``arguments`` (of an address or a command) ask ``report``. Raises Refusal where a filter is not understood
+    or names nothing."""
+    options = [one.option for one in report.options]
+    filters = read_filters(arguments, report.filters, options, period_of(now, zone), report.default_months)
+    return ask_of(viewer, filters, now, zone)
 
 
 def ask_of(viewer: Person | None, filters: Filters, now: datetime, zone: tzinfo) -> Ask:

@@ -44,7 +44,7 @@ class Loop:
 
 def loop_of(name: str, cohorts: Sequence[LoopCohort], ask: Ask, days: int) -> Loop:
     """Cohorts as one, under a name; ``days`` is the time that Sales has to decide."""
-    return _added(name, cohorts, all(_is_final(one.period, ask.zone, ask.now, days) for one in cohorts))
+    return _added(name, cohorts, all(is_final(one.period, ask.zone, ask.now, days) for one in cohorts))
 
 
 def together(loops: Sequence[Loop]) -> Loop:
@@ -61,7 +61,7 @@ def decision_window(ask: Ask) -> int:
 def last_decided(ask: Ask, days: int) -> str:
     """The last month of hand-off on whose leads Sales has had its ``days`` to decide."""
     period = months_before(period_of(ask.now, ask.zone), 1)
-    while not _is_final(period, ask.zone, ask.now, days):
+    while not is_final(period, ask.zone, ask.now, days):
         period = months_before(period, 1)
     return period
 
@@ -84,5 +84,6 @@ def _added(name: str, parts: Sequence[LoopCohort | Loop], final: bool) -> Loop:
     return Loop(name=name, **counted, final=final)
 
 
-def _is_final(period: str, zone: tzinfo, now: datetime, days: int) -> bool:
+def is_final(period: str, zone: tzinfo, now: datetime, days: int) -> bool:
+    """Whether Sales has had its ``days`` to decide on every lead handed over in that month."""
     return (now - month_bounds(period, zone)[1]).total_seconds() / _DAY >= days

@@ -17,8 +17,7 @@ from review.domain.docket_states import DrawMode
 from review.domain.estimates import Stratum, change_between, show
 from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.leads import REVIEWED_KINDS, EventKind
-from review.domain.moments import month_bounds, months_before
-from review.domain.policy import Policy
+from review.domain.moments import months_before
 from review.extensions import db
 from review.models.docket import Docket
 from review.models.frame import Frame
@@ -43,6 +42,7 @@ from review.reports.figures import (
     share,
     strata_figures,
 )
+from review.reports.loops import is_final
 from review.reports.monthly_breakdowns import (
     GROUPINGS,
     cause_figures,
@@ -52,6 +52,7 @@ from review.reports.monthly_breakdowns import (
     wrong_reason_figure,
 )
 from review.reports.monthly_controls import control_figures
+from review.reports.monthly_costs import cost_figures, cost_months, decision_window_of
 from review.reports.monthly_panel import draw_figures, panel_figures, reading_figures
 from review.reports.monthly_remedies import decision_figures, remedy_figures
 
@@ -96,6 +97,7 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
         "controls": control_figures(docket),
         "worth_reading": reading_figures(outcomes),
         "remedies": remedy_figures(docket, at),
+        "costs": cost_figures(docket, at, cost_months(docket.period, headline, earlier)),
         "decisions": decision_figures(docket),
     }
 
@@ -167,7 +169,7 @@ def _headline(part: FramePart, outcomes: Sequence[Outcome]) -> Figure:
 def _acceptance(docket: Docket, at: datetime) -> Figure:
     """The acceptance rate by month of hand-off; only months whose decision window has passed are final."""
     zone = ZoneInfo(docket.zone)
-    window = Policy.from_document(docket.policy.document).decision_window_days if docket.policy else 0
+    window = decision_window_of(docket)
     periods = [months_before(docket.period, back) for back in range(COHORTS - 1, -1, -1)]
     rows = [
         {
@@ -175,7 +177,7 @@ def _acceptance(docket: Docket, at: datetime) -> Figure:
             "handed_over": cohort.handed_over,
             "accepted": cohort.accepted,
             "rate": share(cohort.rate),
-            "final": _days_since(month_bounds(cohort.period, zone)[1], at) >= window,
+            "final": is_final(cohort.period, zone, at, window),
         }
         for cohort in list_cohorts(periods, zone, at)
     ]
@@ -188,10 +190,6 @@ def _acceptance(docket: Docket, at: datetime) -> Figure:
         "latest": final[-1] if final else None,
         "before": final[-2] if len(final) > 1 else None,
     }
-
-
-def _days_since(moment: datetime, at: datetime) -> float:
-    return (at - moment).total_seconds() / 86_400
 
 
 def _trend(earlier: Sequence[Edition]) -> list[Figure]:

@@ -12,6 +12,7 @@ from review.models.verdict import Edition
 from review.queries.appeals import list_docket_appeals
 from review.reports.figures import Figure
 from review.reports.monthly import monthly_summary
+from review.reports.monthly_costs import priced
 
 #: What a later import, and not an appeal, could have moved since: taken from the edition before.
 KEPT = ("acceptance", "frame", "draw", "decisions")
@@ -25,6 +26,7 @@ def revised_summary(docket: Docket, before: Edition, at: datetime) -> dict[str, 
         **document,
         **{name: before.document[name] for name in KEPT if name in before.document},
         "remedies": {**document["remedies"], "since": before.document.get("remedies", {}).get("since", [])},
+        **_costs(before, document),
         "published_at": at.isoformat(),
         "trend": [*before.document["trend"][:-1], document["trend"][-1]],
         "revises": {
@@ -34,6 +36,14 @@ def revised_summary(docket: Docket, before: Edition, at: datetime) -> dict[str, 
             "cases": _changed(list_docket_appeals(docket)),
         },
     }
+
+
+def _costs(before: Edition, document: dict[str, Any]) -> Figure:
+    """The cost of what the verdicts are now, at the rates as published; nothing where none were."""
+    published = before.document.get("costs")
+    if not published:
+        return {"costs": None}
+    return {"costs": priced(published["rates"], [*published["months"][:-1], document["costs"]["months"][-1]])}
 
 
 def _changed(appeals: Sequence[Appeal]) -> list[Figure]:

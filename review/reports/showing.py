@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 
 from review.config import current_settings
 from review.domain.report_filters import WITHOUT, Filter
+from review.queries.people import find_person
 from review.queries.report_scope import Part
 from review.reports.frame import Ask, Kind, Report
 
@@ -100,6 +101,13 @@ def asked_for(report: Report, ask: Ask, owner: str | None = None) -> list[tuple[
         value = ask.option(option.option.name)
         found.append((str(option.label), str(option.words.get(value, value))))
     return found
+
+
+def owner_name(ask: Ask) -> str | None:
+    """The name of the owner asked for by public id; None where none was."""
+    owner = ask.filters.owner
+    person = find_person(owner) if owner and owner != WITHOUT else None
+    return person.name if person else None
 
 
 def period_text(ask: Ask) -> str:

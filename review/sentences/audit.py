@@ -77,5 +77,8 @@ EVENTS = {
     "decision.ended": _l("%(actor)s said of a decision of %(period)s: %(state)s."),
     "docket.remedies_given": _l("What follows from the verdicts of %(period)s was given: %(remedies)s."),
     "remedy.table_saved": _l("%(actor)s saved version %(number)s of the table of remedies."),
+    "subscription.made": _l("%(actor)s subscribed to the report %(report)s (%(rhythm)s, by %(way)s)."),
+    "subscription.ended": _l("A subscription to the report %(report)s ended (%(ended)s), by %(actor)s."),
+    "edition.file_kept": _l("Edition %(edition)s of the report of %(period)s was kept as a file (%(form)s)."),
     "docket.revised": _l("%(actor)s published edition %(edition)s of the report of %(period)s, after its appeals."),
 }

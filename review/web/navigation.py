@@ -50,7 +50,10 @@ _ENTRIES = (
     _Entry("my_leads.index", _l("My leads"), "inbox", frozenset({Role.REP})),
     _Entry("statements.index", _l("Statements"), "writing", frozenset({Role.VP}), Bench.MARKETING),
     _Entry("cases.index", _l("Case book"), "search", frozenset({Role.PANELIST, Role.VP, Role.AUDITOR})),
-    _Entry("reports.index", _l("Reports"), "report-analytics", _READERS | {Role.REP}, areas=("reports", "figures")),
+    _Entry(
+        "reports.index", _l("Reports"), "report-analytics", _READERS | {Role.REP},
+        areas=("reports", "figures", "subscriptions"),
+    ),
     _Entry("dockets.index", _l("Dockets"), "calendar-event", _READERS),
     _Entry(
         "imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK}), areas=("imports", "mapping", "names")

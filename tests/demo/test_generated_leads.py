@@ -108,6 +108,7 @@ def test_each_export_tells_only_what_is_new_or_changed(calendar: Calendar, tmp_p
 
 
 def test_the_profile_is_one_that_the_import_takes() -> None:
-    profile, _ = parse_profile(profile_text("Europe/Berlin"), "demo.toml")
+    profile, _ = parse_profile(profile_text("Europe/Berlin", "CHF"), "demo.toml")
     assert profile.leads is not None
+    assert profile.source.currency == "CHF"
     assert set(profile.leads.reasons) == set(REASONS)

@@ -50,7 +50,7 @@ def test_a_value_leaves_no_room_for_a_text(name: str, value: object) -> None:
 
 
 def test_no_rule_names_a_value_that_has_no_form() -> None:
-    known = {"period", "sha256", "nonce", "count", "number", "edition", "days", "due_at"}
+    known = {"period", "sha256", "nonce", "count", "number", "edition", "days", "due_at", "report", "public_id"}
     assert {name for rule in RULES.values() for name in rule.values} == known
     assert RULES.keys() == set(NoticeKind)
 

@@ -30,6 +30,7 @@ from review.models.decision import Decision
 from review.models.deliberation import Remark
 from review.models.docket import Docket
 from review.models.draw import DrawExtension
+from review.models.edition_file import EditionFile, EditionForm
 from review.models.evidence_file import EvidenceFile
 from review.models.frozen import APPEND_ONLY, PARTLY_FROZEN, SEALED
 from review.models.import_profile import ImportProfile
@@ -60,7 +61,12 @@ def attacker(people: Cast, app: Flask) -> Iterator[Connection]:
     docket = advance(make_docket(people, control_share=10), people, DocketState.CLOSED)
     run = db.session.scalar(select(ImportRun)) or _import_run(company.source.id, people)
     db.session.add_all((
-        Edition(docket_id=docket.id, number=1, document={"a": 1}, sha256="0" * 64, published_at=PUBLISHED_AT),
+        EditionFile(
+            edition=Edition(
+                docket_id=docket.id, number=1, document={"a": 1}, sha256="0" * 64, published_at=PUBLISHED_AT
+            ),
+            form=EditionForm.PDF, content=b"%PDF", sha256="0" * 64, made_at=PUBLISHED_AT,
+        ),
         DrawExtension(docket_id=docket.id, number=1, because="More", sizes={"a": 1}, extended_at=PUBLISHED_AT),
         EvidenceFile(
             statement=Statement(

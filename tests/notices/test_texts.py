@@ -12,7 +12,7 @@ from review.domain.notices import RULES, NoticeKind, Value, checked_values
 from review.extensions import db
 from review.models import Mail, Notice, Person
 from review.notices.links import address_of
-from review.notices.messages import message_of
+from review.notices.messages import envelope_of, message_of
 from review.notices.texts import notice_text
 from review.web.settings.words import KINDS
 from tests.support.people import Cast
@@ -20,7 +20,7 @@ from tests.support.people import Cast
 DUE = datetime(2026, 11, 12, 16, tzinfo=UTC)
 SAMPLE: dict[str, object] = {
     "period": "2026-10", "count": 3, "number": 7, "edition": 1, "days": 30, "due_at": DUE, "sha256": "ab" * 32,
-    "nonce": "n" * 32,
+    "nonce": "n" * 32, "report": "lead-aging", "public_id": "abcdefgh1234",
 }  # fmt: skip
 LINKS = {
     NoticeKind.INVITATION: "auth.invitation",
@@ -46,7 +46,7 @@ def mail_to(person: Person, *kinds: NoticeKind, **changed: object) -> Any:
         ],
     )  # fmt: skip
     with db.session.no_autoflush:
-        return message_from_bytes(message_of(mail).message().as_bytes())
+        return message_from_bytes(message_of(envelope_of(mail), {}).message().as_bytes())
 
 
 @pytest.mark.parametrize("kind", list(NoticeKind))

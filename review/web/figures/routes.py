@@ -10,16 +10,14 @@ from flask_babel import gettext as _
 
 from review.config import current_settings
 from review.domain.errors import Refusal
-from review.domain.report_filters import WITHOUT
 from review.domain.roles import Role
 from review.models.lead import Lead
-from review.queries.people import find_person
 from review.queries.report_choices import first_hand_off_period, list_choices
 from review.queries.report_leads import Behind, LeadOrder, count_behind, iterate_behind, list_behind
 from review.reports.catalogue import get_report, reports
 from review.reports.files import csv_text, json_document, json_text, table_rows
 from review.reports.frame import Ask, Report
-from review.reports.showing import asked_for, link_values, part_text, value_text
+from review.reports.showing import asked_for, link_values, owner_name, part_text, value_text
 from review.reports.workbook import workbook
 from review.sentences import sentence
 from review.web.access import signed_in
@@ -54,7 +52,7 @@ def show(name: str) -> str | tuple[str, int]:
         **context | {"ask": ask},
         result=result,
         fields=form_fields(report, ask, choices, request.args),
-        asked=asked_for(report, ask, _owner_name(ask)),
+        asked=asked_for(report, ask, owner_name(ask)),
         part=part_text(ask),
         first_month=first_hand_off_period(ask.zone) if ask.filters.months else None,
         tables=shown_tables(report, ask, result),
@@ -77,7 +75,7 @@ def as_csv(name: str) -> Response:
 def as_xlsx(name: str) -> Response:
     """The report as a workbook."""
     report, ask = _asked(name)
-    content = workbook(report, ask, report.make(ask), current_settings().org_currency, _owner_name(ask))
+    content = workbook(report, ask, report.make(ask), current_settings().org_currency, owner_name(ask))
     return _file(content, _XLSX, f"{report.name}.xlsx")
 
 
@@ -109,7 +107,7 @@ def leads(name: str) -> str:
         page=page,
         total=count_behind(wanted),
         wanted=wanted,
-        asked=asked_for(report, ask, _owner_name(ask)),
+        asked=asked_for(report, ask, owner_name(ask)),
         part=part_text(ask),
         may_open=bool(me.roles & {Role.CLERK, Role.VP, Role.AUDITOR}),
         orders=list(LeadOrder),
@@ -152,12 +150,6 @@ def _behind(report: Report, ask: Ask, cell: dict[str, str]) -> Behind:
         request.args.get("q", "").replace("\0", "").strip()[:120],
         LeadOrder(order) if order in set(LeadOrder) else LeadOrder.OLDEST,
     )
-
-
-def _owner_name(ask: Ask) -> str | None:
-    owner = ask.filters.owner
-    person = find_person(owner) if owner and owner != WITHOUT else None
-    return person.name if person else None
 
 
 def _lead_rows(found: Iterator[Lead]) -> Iterator[tuple[Any, ...]]:

@@ -13,16 +13,20 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from review import clock
 from review.domain.documents import canonical_json
 from review.domain.roles import Role
+from review.models.edition_file import EditionForm
 from review.models.verdict import Edition
 from review.operations.appeals import may_appeal
 from review.queries.appeals import find_appealable
 from review.queries.case_views import CaseView
 from review.queries.cases import find_case_view
+from review.queries.edition_files import find_edition_file, has_edition_file
 from review.queries.editions import list_editions, list_editions_of
 from review.queries.verdicts import Outcome, list_outcomes
+from review.reports import monthly_cost_words
 from review.reports import summary_names as names
 from review.reports import summary_words as words
-from review.reports.catalogue import reports
+from review.reports.catalogue import get_report, reports
+from review.reports.pdf import can_print
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing import words as case_words
@@ -80,6 +84,10 @@ def show(period: str) -> str:
         verify_url=url_for("dockets.verify", period=period),
         names=names,
         words=words,
+        cost_words=monthly_cost_words,
+        has_pdf=has_edition_file(edition, EditionForm.PDF),
+        can_print=can_print(),
+        may_try_rates=get_report("costs").is_for(current_person()),
     )
 
 
@@ -90,6 +98,18 @@ def summary(period: str) -> Response:
     edition = _chosen(_editions(period))
     headers = {"Content-Disposition": f"attachment; filename=verdicts-{period}-{edition.number}.json"}
     return Response(canonical_json(edition.document), mimetype="application/json", headers=headers)
+
+
+@blueprint.get("/reports/<period>/summary.pdf")
+@roles(*READERS)
+def pdf(period: str) -> Response:
+    """The edition as a PDF, the same bytes for ever; 404 where none was made."""
+    edition = _chosen(_editions(period))
+    kept = find_edition_file(edition, EditionForm.PDF)
+    if kept is None:
+        abort(404)
+    headers = {"Content-Disposition": f"attachment; filename=verdicts-{period}-{edition.number}.pdf"}
+    return Response(kept.content, mimetype="application/pdf", headers=headers)
 
 
 @blueprint.get("/reports/<period>/tables/<name>.csv")

@@ -141,6 +141,20 @@ def _remedies(document: Document) -> Iterator[Row]:
             ]  # fmt: skip
 
 
+def _costs(document: Document) -> Iterator[Row]:
+    yield [
+        "month", "leads", "leads_low", "leads_high", "conversion", "deal_minor", "currency", "cost_minor",
+        "cost_low_minor", "cost_high_minor",
+    ]  # fmt: skip
+    costs = document.get("costs") or {"rates": {}, "months": []}
+    for row in costs["months"]:
+        yield [
+            row["period"], row["count"], row["count_low"], row["count_high"],
+            *(costs["rates"][name] for name in ("conversion", "deal_minor", "currency")),
+            row["cost"], row["cost_low"], row["cost_high"],
+        ]  # fmt: skip
+
+
 def _decisions(document: Document) -> Iterator[Row]:
     yield ["month", "action", "owner", "due_on", "state", "note"]
     decisions = document.get("decisions", {})
@@ -166,5 +180,6 @@ _TABLES = {
     "states": _states,
     "worth-reading": _reading,
     "remedies": _remedies,
+    "costs": _costs,
     "decisions": _decisions,
 }

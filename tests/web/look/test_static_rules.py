@@ -12,7 +12,7 @@ from review import paths
 
 TEMPLATES = sorted(paths.TEMPLATES.rglob("*.html"))
 #: No page and no policy: a style sheet does not reach a mail.
-MAILS = "notices/mail"
+MAILS = ("notices/mail.html", "notices/letter.html")  # a mail has no style sheet of ours
 SPRITE = (paths.STATIC / "icons.svg").read_text(encoding="utf-8")
 
 

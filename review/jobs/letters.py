@@ -1,0 +1,130 @@
+"""The reports that go with notices: counted and drawn by the worker, when the mail is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from review import clock
+from review.config import current_settings
+from review.database import commit, rollback
+from review.domain.letters import Letter, LetterFile
+from review.domain.notices import READERS, NoticeKind
+from review.extensions import db
+from review.models.edition_file import EditionForm
+from review.models.notice import ChannelPost, Mail, Notice
+from review.models.subscription import Subscription
+from review.models.verdict import Edition
+from review.operations.edition_files import keep_file
+from review.queries.edition_files import find_edition, find_edition_file, list_editions_without
+from review.queries.subscriptions import find_subscription
+from review.reports.catalogue import get_report
+from review.reports.edition_result import DRAWN, edition_result
+from review.reports.letters import letter_of
+from review.reports.pdf import Published, can_print, edition_pdf
+from review.reports.pictures import can_draw
+from review.reports.subscribed import asked_words, issue_of, part_words
+from review.reports.summary_names import month_name
+
+#: So many editions are made into files at a time, so that mails are not kept waiting.
+_AT_A_TIME = 3
+#: Makes a letter once its transaction is over: pictures take a while.
+Draft = Callable[[], Letter]
+#: Editions that could not be printed; the log says why, and a new start tries again.
+_failed: set[int] = set()
+
+
+def keep_pdfs(now: datetime) -> int:
+    """Make PDFs of the editions that have none yet, where that can be done here; returns how many. Commits each."""
+    made = 0
+    numbers = list_editions_without(EditionForm.PDF, _AT_A_TIME + len(_failed)) if can_print() else []
+    rollback()
+    for number in [one for one in numbers if one not in _failed][:_AT_A_TIME]:
+        _failed.add(number)  # until it is made
+        published = Published.of(db.session.get_one(Edition, number))
+        rollback()  # nobody waits for the database while a page is set
+        content = edition_pdf(published)
+        keep_file(db.session.get_one(Edition, number), EditionForm.PDF, content, now=now)
+        commit()
+        _failed.discard(number)
+        made += 1
+    return made
+
+
+def drafts_for(mail: Mail) -> dict[int, Draft]:
+    """What goes with a mail, by the row id of its notice; read now, drawn when called."""
+    found = {}
+    for notice in mail.notices:
+        draft = _DRAFTS[notice.kind](notice) if notice.kind in _DRAFTS else None
+        if draft is not None:
+            found[notice.id] = draft
+    return found
+
+
+def _edition_of(notice: Notice) -> Edition | None:
+    """The edition that a notice is about; None where its reader may read it no more."""
+    if not notice.person.roles & READERS:
+        return None
+    return find_edition(str(notice.values["period"]), int(notice.values["edition"]))
+
+
+def _mailed(notice: Notice) -> Draft | None:
+    edition = _edition_of(notice)
+    if edition is None:
+        return None
+    title = _("Monthly verdict summary: %(month)s", month=month_name(edition.docket.period))
+    result = edition_result(edition.document)
+    return lambda: without_pictures(letter_of(str(title), result, hidden=DRAWN))
+
+
+def _pdf(notice: Notice) -> Draft | None:
+    edition = _edition_of(notice)
+    if edition is None:
+        return None
+    month = month_name(edition.docket.period)
+    title = str(_("Monthly verdict summary: %(month)s", month=month))
+    kept = find_edition_file(edition, EditionForm.PDF)
+    if kept is None:
+        why = str(_("No PDF can be made here: the optional packages for pictures are not installed."))
+        return lambda: Letter(title, why)
+    file = LetterFile(f"verdicts-{edition.docket.period}-{edition.number}.pdf", "application/pdf", kept.content)
+    said = str(_("The file’s SHA-256 is %(sha256)s.", sha256=kept.sha256))
+    return lambda: Letter(title, said, files=[file])
+
+
+def _issue(notice: Notice) -> Draft | None:
+    one = find_subscription(str(notice.values["public_id"]))
+    return draft_of(one, clock.now()) if one is not None and one.person_id == notice.person_id else None
+
+
+def draft_for_post(post: ChannelPost) -> Draft | None:
+    """What goes with a post to a team channel."""
+    one = find_subscription(str(post.values["public_id"])) if post.kind is NoticeKind.SUBSCRIPTION else None
+    return draft_of(one, clock.now()) if one is not None and one.channel == post.channel else None
+
+
+def draft_of(one: Subscription, now: datetime) -> Draft | None:
+    """An issue of a subscription; None where it ended, or its subscriber may read the report no more."""
+    if one.ended_at is not None or not one.person.active or not get_report(one.report).is_for(one.person):
+        return None
+    report, ask, result = issue_of(one, now, current_settings().zone)
+    asked, part = (asked_words(report, ask), part_words(one, ask)) if ask else ([], "")
+    return lambda: without_pictures(letter_of(str(report.title), result, asked=asked, part=part))
+
+
+def without_pictures(letter: Letter) -> Letter:
+    """The letter; where no pictures can be made, it says so."""
+    if can_draw() or not letter.tables:
+        return letter
+    why = str(_("The charts are left out: the optional packages for pictures are not installed."))
+    return replace(letter, notes=[*letter.notes, why])
+
+
+_DRAFTS: dict[NoticeKind, Callable[[Notice], Draft | None]] = {
+    NoticeKind.REPORT_MAILED: _mailed,
+    NoticeKind.REPORT_PDF: _pdf,
+    NoticeKind.SUBSCRIPTION: _issue,
+}

@@ -1,0 +1,40 @@
+"""A notice's values in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask_babel import format_date, format_datetime
+
+from review.domain.notices import Value
+
+#: A title, a sentence, and what the link is called.
+Text = tuple[str, str, str]
+
+
+class Said:
+    """A notice's values in words."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = values
+
+    @property
+    def month(self) -> str:
+        year, month = str(self._values["period"]).split("-")
+        return str(format_date(date(int(year), int(month), 1), "LLLL y"))
+
+    @property
+    def due(self) -> str:
+        return str(format_datetime(datetime.fromisoformat(str(self._values["due_at"])), "d MMM y, HH:mm"))
+
+    @property
+    def sha256(self) -> str:
+        return str(self._values["sha256"])
+
+    @property
+    def report(self) -> str:
+        return str(self._values["report"]).replace("-", " ").capitalize()
+
+    def number(self, name: str = "count") -> int:
+        return int(self._values[name])
