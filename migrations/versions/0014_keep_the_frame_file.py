@@ -1,7 +1,7 @@
 """keep the frame file as it was hashed, and draw from it
 
 Revision ID: 0014
-Revises: 0060
+Revises: 0013
 Create Date: 2026-11-22 07:50:00+00:00
 """
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0014'
-down_revision = '0060'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 
