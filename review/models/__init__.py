@@ -16,7 +16,7 @@ from review.models.draw import Draw, DrawExtension, Plan, PlanStratum, SeedSourc
 from review.models.edition_file import EditionFile, EditionForm
 from review.models.evidence_file import EvidenceFile
 from review.models.follow_up_fact import FollowUpFact
-from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, FrameFilePart, ReviewEvent
 from review.models.frame_draft import DraftExclusion, DraftRow, FrameDraft
 from review.models.import_profile import ImportProfile, NamePair
 from review.models.import_run import (
@@ -80,6 +80,7 @@ __all__ = [
     "FrameDraft",
     "FrameEvent",
     "FrameExclusion",
+    "FrameFilePart",
     "GivenRemedy",
     "HearingRoom",
     "ImportFile",

@@ -31,7 +31,7 @@ class PanelSeat(Base):
 
 
 class Case(Base):
-    """One event on one docket. ``number`` is its place in ticket order; its URL is ``<period>/<number>``.
+    """One event on one docket. ``number`` is its place by a hash of the ticket; its URL is ``<period>/<number>``.
 
     ``evidence`` is canonical JSON frozen with the frame; ``statements`` are the statements as they stood
     when the hearing opened.

@@ -54,6 +54,17 @@ class Frame(Base):
     docket: Mapped[Docket] = relationship()
 
 
+class FrameFilePart(Base):
+    """Some lines of the frame file, as they were hashed at the freeze: the parts in the order of their numbers are the
+    file. Sealed with the frame; whatever draws from the frame reads these bytes and not its rows."""
+
+    __tablename__ = "frame_file_part"
+
+    docket_id: Mapped[int] = mapped_column(ForeignKey("docket.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
+
+
 class FrameEvent(Base):
     """One event of one frame, with its stratum. The frame's own row is written last and seals them: from then
     on a trigger refuses any row more, any change and any deletion."""

@@ -28,6 +28,7 @@ APPEND_ONLY = (
     "frame_control",
     "frame_event",
     "frame_exclusion",
+    "frame_file_part",
     "import_profile",
     "lead_revision",
     "panel_seat",
@@ -93,7 +94,7 @@ PARTLY_FROZEN = {
 }
 
 #: Rows of these tables belong to a frame and can be added only until the frame's own row seals them.
-SEALED = ("frame_control", "frame_event", "frame_exclusion")
+SEALED = ("frame_control", "frame_event", "frame_exclusion", "frame_file_part")
 
 #: Rows of this table belong to a plan and can be added only until it is published: the condition (NEW) after that.
 PLANNED = "plan_stratum"

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from review.domain.draw import Drawn
+from review.domain.draw import Drawn, case_order
 from review.domain.draw.controls import CONTROL_STRATUM
+from review.domain.errors import Refusal
 from review.domain.judges import Seat, assign_judges
 from review.domain.leads import EventKind
 from review.domain.recusals import Ground
@@ -30,14 +31,17 @@ _AT_ONCE = 500
 
 
 def open_cases(docket: Docket, seed: str, sample: Sequence[Drawn], now: datetime, first: int = 1) -> list[Case]:
-    """A case for each drawn event, numbered from ``first`` in ticket order, so that a number tells nothing of source or
-    kind. The panel is seated with the first case and stays the same."""
-    ordered = sorted(sample, key=lambda drawn: (drawn.ticket, drawn.key))
+    """A case for each drawn event, numbered from ``first`` by `case_order`, so that a number tells nothing of source or
+    kind. The panel is seated with the first case and stays the same. Raises Refusal ``docket.frame_changed`` where the
+    frame's rows are not those of its file."""
+    ordered = sorted(sample, key=case_order)
     framed: dict[str, _Framed] = {}
     for start in range(0, len(ordered), _AT_ONCE):
         some = ordered[start : start + _AT_ONCE]
         framed |= _reviewed(docket, [drawn.key for drawn in some if drawn.stratum != CONTROL_STRATUM])
         framed |= _controls(docket, [drawn.key for drawn in some if drawn.stratum == CONTROL_STRATUM])
+    if any(drawn.key not in framed or framed[drawn.key].stratum != drawn.stratum for drawn in ordered):
+        raise Refusal("docket.frame_changed", period=docket.period)
     cases = [
         Case(
             docket_id=docket.id,
@@ -62,6 +66,7 @@ class _Framed(NamedTuple):
     """What a case takes from the frozen frame."""
 
     event: ReviewEvent
+    stratum: str
     evidence: dict[str, Any]
     evidence_sha256: str
 
@@ -75,7 +80,7 @@ def _reviewed(docket: Docket, keys: Sequence[str]) -> dict[str, _Framed]:
             joinedload(FrameEvent.event).joinedload(ReviewEvent.lead).joinedload(Lead.owner),
         )
     )
-    return {row.key: _Framed(row.event, row.evidence, row.evidence_sha256) for row in rows}
+    return {row.key: _Framed(row.event, row.stratum, row.evidence, row.evidence_sha256) for row in rows}
 
 
 def _controls(docket: Docket, keys: Sequence[str]) -> dict[str, _Framed]:
@@ -89,7 +94,8 @@ def _controls(docket: Docket, keys: Sequence[str]) -> dict[str, _Framed]:
         .options(joinedload(FrameControl.lead).joinedload(Lead.owner))
     )
     return {
-        row.key: _Framed(known.get(row.key) or _event_of(row), row.evidence, row.evidence_sha256) for row in rows
+        row.key: _Framed(known.get(row.key) or _event_of(row), CONTROL_STRATUM, row.evidence, row.evidence_sha256)
+        for row in rows
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -165,8 +166,8 @@ def draw_sample(
     """Reveal the server's secret, compose the seed, draw the sample and open its cases; with them come the leads that
     were rejected again after a panel had sent them back.
 
-    Statements are due within the schedule's days, unless said otherwise. The frame is read back and must still have
-    the hash that the plan published.
+    Statements are due within the schedule's days, unless said otherwise. Raises the `Refusal` of the guard that stands
+    in the way, and ``docket.frame_changed`` where file or rows of the frame are not what was frozen.
     """
     docket = lock_docket(docket)
     check_move(Move.DRAW, docket_state(docket), situation(docket, now))
@@ -174,13 +175,7 @@ def draw_sample(
     stated = rules.parse_plan(plan.text)
     contributions = _contributions(docket, now)
     seed = rules.compose_seed(plan.sha256, contributions)
-    lines = rules.HashedLines(frame_file(docket))
-    try:
-        sample = rules.draw(seed, lines, stated.sizes)
-    except Refusal as refusal:  # the plan's strata and sizes were taken from the frame as it was
-        raise Refusal("docket.frame_changed", period=docket.period) from refusal
-    if lines.finish() != stated.population_sha256:
-        raise Refusal("docket.frame_changed", period=docket.period)
+    sample = draw_from_file(docket, seed, stated.sizes, stated.population_sha256)
     drawn = Draw(docket_id=docket.id, plan_id=plan.id, seed=seed, drawn_at=now, drawn_by_id=actor.id if actor else None)
     db.session.add(drawn)
     docket.drawn_at = now
@@ -202,6 +197,22 @@ def draw_sample(
     db.session.flush()
     announce_draw(docket, now)
     return drawn
+
+
+def draw_from_file(
+    docket: Docket, seed: str, sizes: Mapping[str, int], population_sha256: str
+) -> dict[str, tuple[rules.Drawn, ...]]:
+    """The sample of each stratum, drawn in one pass over the frame file, which must still have the hash that the plan
+    published. Raises Refusal ``docket.frame_changed``."""
+    with closing(frame_file(docket)) as file:
+        lines = rules.HashedLines(file)
+        try:
+            sample = rules.draw(seed, lines, sizes)
+        except Refusal as refusal:  # the plan's strata and sizes were taken from the frame as it was
+            raise Refusal("docket.frame_changed", period=docket.period) from refusal
+        if lines.finish() != population_sha256:
+            raise Refusal("docket.frame_changed", period=docket.period)
+    return sample
 
 
 def _contributions(docket: Docket, now: datetime) -> list[tuple[str, str | None]]:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from review.domain import draw as rules
 from review.domain.docket_states import DocketState, DrawMode
 from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.errors import Refusal
@@ -14,13 +13,13 @@ from review.extensions import db
 from review.models.case import Case
 from review.models.docket import Docket
 from review.models.draw import DrawExtension
+from review.models.frame import Frame
 from review.models.person import Person
 from review.operations.audit import declare, record
 from review.operations.cases import open_cases
-from review.operations.draws import planned_sizes
+from review.operations.draws import draw_from_file, planned_sizes
 from review.queries.dockets import docket_state, lock_docket
 from review.queries.draw_checks import drawn_sizes, list_extensions
-from review.queries.frames import frame_file
 from review.queries.schedules import schedule_of
 from review.queries.seats import find_seed
 
@@ -43,7 +42,7 @@ def extend_sample(
     Possible only before the hearing opens: no ballot is cast then, so no result can have moved anybody to extend. A
     case that a panelist had added, and that is drawn now, counts as drawn. The reps have ``statements_within``, else
     the schedule's days, for the new cases. Raises Refusal: ``docket.cannot_extend``,
-    ``docket.extended_without_reason``, ``docket.extension_too_small``, those of `planned_sizes`.
+    ``docket.extended_without_reason``, ``docket.extension_too_small``, those of `planned_sizes`, `draw_from_file`.
     """
     docket = lock_docket(docket)
     state = docket_state(docket)
@@ -61,7 +60,7 @@ def extend_sample(
         raise Refusal("docket.extension_too_small", size=sample_size, drawn=sum(before.values()))
     sizes |= controls  # as many as were drawn: the share was one of the plan's cases
     seed = find_seed(docket.id)
-    sample = rules.draw(seed, frame_file(docket), sizes)
+    sample = draw_from_file(docket, seed, sizes, db.session.get_one(Frame, docket.id).population_sha256)
     known = set(db.session.scalars(select(Case.ticket).where(Case.docket_id == docket.id)))
     drawn = [one for stratum in sample.values() for one in stratum]
     _count_as_drawn(docket, {one.ticket for one in drawn})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from review.domain.dockets import Move, check_move
 from review.extensions import db
 from review.models.base import Base
 from review.models.docket import Docket
-from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, FrameFilePart, ReviewEvent
 from review.models.frame_draft import DraftExclusion, DraftRow, FrameDraft
 from review.models.person import Person
 from review.operations.audit import declare, record
@@ -41,6 +42,8 @@ FROZEN = declare(
 
 #: So many leads are looked at while somebody waits for a page.
 FEW_LEADS = 4_000
+#: Lines of the frame file in one row: less than a megabyte.
+LINES_OF_A_PART = 10_000
 
 
 def preview_frame(docket: Docket, now: datetime) -> FramePreview:
@@ -77,8 +80,7 @@ def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Fram
     size = _copy_events(docket)
     excluded = _copy_exclusions(docket)
     controls = _copy_controls(docket) if docket.control_share else 0
-    with closing(frame_rows(docket)) as rows:
-        population_sha256 = rules.population_sha256(rules.frame_lines(rows))
+    population_sha256 = _write_file(docket)
     frame = Frame(
         docket_id=docket.id,
         population_sha256=population_sha256,
@@ -133,6 +135,19 @@ def _copy_events(docket: Docket) -> int:
         ("stratum", "docket_id", *as_found, "event_id"),
         rows.join(ReviewEvent, ReviewEvent.key == DraftRow.key),
     )
+
+
+def _write_file(docket: Docket) -> str:
+    """Read the frame's rows back in order, check them, and keep them as the frame file; gives its SHA-256."""
+    with closing(frame_rows(docket)) as rows:
+        lines = rules.HashedLines(rules.frame_lines(rows))
+        stream = iter(lines)
+        parts = iter(lambda: b"".join(islice(stream, LINES_OF_A_PART)), b"")
+        for number, content in enumerate(parts):
+            db.session.execute(
+                insert(FrameFilePart), {"docket_id": docket.id, "number": number, "content": content}
+            )
+        return lines.finish()
 
 
 def _copy_exclusions(docket: Docket) -> int:

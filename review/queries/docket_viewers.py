@@ -20,5 +20,6 @@ def may_watch(viewer: Person) -> bool:
 
 def may_see_keys(viewer: Person, docket: Docket) -> bool:
     """Whether the viewer may see the keys of drawn events: those who watch at once, the others once the docket is
-    closed. Until then a judge or a VP sees hashes."""
+    closed. Until then a judge or a VP sees sealed hashes, and neither the seed nor what it is made of: with those, who
+    knows a lead's id in the CRM could find its case, and whether that is a control."""
     return docket.closed_at is not None or may_watch(viewer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from review.models.case import Case
 from review.models.docket import Docket
 from review.models.draw import Draw, DrawExtension, Plan, SeedSource
 from review.queries.dockets import list_seed_sources
-from review.queries.frames import frame_file
+from review.queries.frames import frame_file, frame_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,14 @@ def check_draw(docket: Docket) -> DrawCheck:
     drawn = db.session.scalars(select(Draw).where(Draw.docket_id == docket.id)).one()
     sources = list_seed_sources(docket)
     contributions = [(source.label, source.value) for source in sources]
-    lines = rules.HashedLines(frame_file(docket))
-    sample = _holds(lambda: _tickets(docket) == _redrawn(drawn.seed, lines, drawn_sizes(docket)))
+    # From the rows that the estimates are made of, and not from the file that was drawn from: both have to be right.
+    with closing(frame_rows(docket)) as rows:
+        lines = rules.HashedLines(rules.frame_lines(rows))
+        sample = _holds(lambda: _tickets(docket) == _redrawn(drawn.seed, lines, drawn_sizes(docket)))
+        hashes = {_hash(lines), rules.population_sha256(frame_file(docket))}
     return DrawCheck(
         seed=drawn.seed,
-        frame=_holds(lambda: lines.finish() == _stated(plan).population_sha256),
+        frame=_holds(lambda: hashes == {_stated(plan).population_sha256}),
         plan=_holds(lambda: rules.plan_sha256(rules.plan_text(_stated(plan))) == plan.sha256),
         commitments=_holds(lambda: _as_committed(docket, sources, _stated(plan))),
         composed=_holds(lambda: rules.compose_seed(plan.sha256, contributions) == drawn.seed),
@@ -110,6 +114,14 @@ def _holds(comparison: Callable[[], bool]) -> bool:
         return comparison()
     except Refusal:
         return False
+
+
+def _hash(lines: rules.HashedLines) -> str:
+    """The hash of all lines; none where they are not even lines of a frame file."""
+    try:
+        return lines.finish()
+    except Refusal:
+        return ""
 
 
 def _stated(plan: Plan) -> rules.Plan:

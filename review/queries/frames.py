@@ -14,7 +14,7 @@ from review.domain.draw.controls import CONTROL_STRATUM
 from review.domain.leads import EventKind
 from review.extensions import db
 from review.models.docket import Docket
-from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, ReviewEvent
+from review.models.frame import Frame, FrameControl, FrameEvent, FrameExclusion, FrameFilePart, ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
 from review.models.touch import Touch
@@ -39,10 +39,17 @@ def frame_rows(docket: Docket) -> Generator[tuple[str, str], None, None]:
             yield from map(tuple, some)
 
 
-def frame_file(docket: Docket) -> Iterator[bytes]:
+def frame_file(docket: Docket) -> Generator[bytes, None, None]:
     """The lines of the docket's frozen frame file, as a stream. They were checked one by one at the freeze; whoever
-    reads them compares their hash."""
-    return (f"{key}\t{stratum}\n".encode() for key, stratum in frame_rows(docket))
+    reads them compares their hash, and closes what is stopped half way."""
+    parts = (
+        select(FrameFilePart.content)
+        .where(FrameFilePart.docket_id == docket.id)
+        .order_by(FrameFilePart.number)
+    )
+    with db.session.connection().execute(parts, execution_options={"yield_per": 4}) as found:
+        for content in found.scalars():
+            yield from content.splitlines(keepends=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 import zipfile
@@ -43,8 +44,9 @@ class Stratum:
 
 
 def strata_of(bundle: Path, wrong_cases: Collection[int]) -> list[Stratum]:
-    """The plan's strata with how many of its cases are in ``wrong_cases``; cases are numbered in ticket order."""
-    tickets = sorted(line.split("\t") for line in (bundle / "sample.tsv").read_text("utf-8").splitlines())
+    """The plan's strata with how many of its cases are in ``wrong_cases``; numbers follow the tickets' hashes."""
+    lines = (bundle / "sample.tsv").read_text("utf-8").splitlines()
+    tickets = sorted((line.split("\t") for line in lines), key=lambda one: hashlib.sha256(one[0].encode()).digest())
     wrong = [stratum for number, (_, _, stratum) in enumerate(tickets, start=1) if number in wrong_cases]
     planned = [line.split("\t")[1:] for line in (bundle / "plan.txt").read_text("utf-8").splitlines()
                if line.startswith("stratum\t")]  # fmt: skip

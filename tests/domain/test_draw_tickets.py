@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.domain.draw import draw, sorted_frame_lines, ticket, tickets
+from review.domain.draw import case_order, draw, sorted_frame_lines, ticket, tickets
 from review.domain.errors import Refusal
 
 SEED = hashlib.sha256(b"a seed").hexdigest()
@@ -109,3 +109,20 @@ def test_a_line_that_is_none_is_refused(line: bytes) -> None:
         draw(SEED, [line], {"x": 1})
     with pytest.raises(Refusal, match=r"draw\.malformed_line"):
         draw(SEED, [line], None)
+
+
+def test_a_number_tells_nothing_of_how_thinly_a_stratum_is_sampled() -> None:
+    """In ticket order three controls of 264 would come first among 24 cases of 182."""
+    frame = [f"{number:04}\t{'c' if number % 2 else 'a'}\n".encode() for number in range(528)]
+    frame = [line for line in frame if line.endswith(b"c\n") or int(line[:4]) < 364]
+    places, by_ticket = [], []
+    for number in range(200):
+        sample = draw(hashlib.sha256(b"%d" % number).hexdigest(), frame, {"a": 24, "c": 3})
+        cases = [one for drawn in sample.values() for one in drawn]
+        places += [place for place, one in enumerate(sorted(cases, key=case_order), start=1) if one.stratum == "c"]
+        by_ticket += [
+            place for place, one in enumerate(sorted(cases, key=lambda one: one.ticket), start=1) if one.stratum == "c"
+        ]
+    # Numbers 1 to 27 have mean 14 and variance 182 / 3, so the mean of 600 has a standard deviation of about 0.3.
+    assert abs(sum(places) / 600 - 14) < 1.5
+    assert sum(by_ticket) / 600 < 6

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from datetime import datetime
 
 import pytest
 
-from review.domain.docket_states import DocketState
+from review.domain.docket_states import DocketState, SeedSourceKind
 from review.models import Person
-from review.queries.dockets import docket_state, find_docket
+from review.queries.dockets import docket_state, find_docket, list_seed_sources
+from review.queries.seats import find_seed
 from review.reports.bundle_check import verify_bundle
 from tests.support.client import ReviewClient
 from tests.support.dockets import PERIOD, advance, cases_of, make_company, make_docket, split_on, vote
@@ -54,34 +56,43 @@ def test_only_a_clerk_moves_a_docket(client: ReviewClient, people: Cast, now: da
 
 
 @pytest.mark.parametrize("state", [DocketState.DRAWN, DocketState.HEARING, DocketState.DELIBERATION])
-def test_judges_and_vps_see_hashes_of_keys_until_the_docket_is_closed(
+def test_judges_and_vps_see_nothing_that_a_known_key_could_be_tested_against_until_the_docket_is_closed(
     client: ReviewClient, people: Cast, now: datetime, state: DocketState
 ) -> None:
     make_company(people)
-    docket = advance(make_docket(people), people, state)
-    keys = [case.event.key for case in cases_of(docket)]
+    docket = advance(make_docket(people, ceremony=True, control_share=10), people, state)
+    cases = cases_of(docket)
+    keys = [case.event.key for case in cases]
+    secret = next(str(one.value) for one in list_seed_sources(docket) if one.kind is SeedSourceKind.SERVER)
+    sealed = [hashlib.sha256(f"{secret}:{key}".encode()).hexdigest() for key in keys]
+    telling = [
+        *keys, *(hashlib.sha256(key.encode()).hexdigest() for key in keys), *(case.ticket for case in cases), secret,
+        find_seed(docket.id),
+    ]  # fmt: skip
     both = make_person("Alma Auditor-Panelist", "auditor", "panelist:executive")
     for person in (people.chair, people.sales_panelist, people.vp_sales, both):
         client.sign_in(person)
         for page in PAGES:
             text = client.get(page).text
-            assert not [key for key in keys if key in text], page
+            assert not [one for one in telling if one in text], page
+            assert all(one in text for one in sealed) is (page == f"{HOME}/verify"), page
         assert client.get(f"{HOME}/bundle.zip").status_code == 403
     for person in (people.clerk, people.auditor):
         client.sign_in(person)
         text = client.get(f"{HOME}/verify").text
-        assert all(key in text for key in keys)
+        assert all(one in text for one in (*keys, *sealed, secret))
         assert client.get(f"{HOME}/bundle.zip").status_code == 200
 
 
 def test_after_closing_everybody_may_check_the_bundle(client: ReviewClient, people: Cast, now: datetime) -> None:
     make_company(people)
-    advance(make_docket(people, ceremony=True), people, DocketState.CLOSED)
+    docket = advance(make_docket(people, ceremony=True), people, DocketState.CLOSED)
     bundles = set()
     for person in readers(people):
         client.sign_in(person)
         page = client.page(f"{HOME}/verify").text
         assert "The product has computed this draw anew, and it holds" in page
+        assert find_seed(docket.id) in page
         bundles.add(client.get(f"{HOME}/bundle.zip").data)
     assert len(bundles) == 1
     (bundle,) = bundles

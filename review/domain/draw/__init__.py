@@ -20,10 +20,11 @@ from review.domain.draw.seed import (
     check_value,
     commitment,
     compose_seed,
+    sealed_key,
     secret_bits,
     seed_preimage,
 )
-from review.domain.draw.tickets import Drawn, check_seed, draw, ticket, tickets
+from review.domain.draw.tickets import Drawn, case_order, check_seed, draw, ticket, tickets
 
 __all__ = [
     "FORFEIT",
@@ -34,6 +35,7 @@ __all__ = [
     "Plan",
     "PlannedStratum",
     "Source",
+    "case_order",
     "check_frame",
     "check_label",
     "check_reveal",
@@ -49,6 +51,7 @@ __all__ = [
     "plan_sha256",
     "plan_text",
     "population_sha256",
+    "sealed_key",
     "secret_bits",
     "seed_preimage",
     "sorted_frame_lines",

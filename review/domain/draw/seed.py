@@ -104,6 +104,13 @@ def check_reveal(period: str, label: str, secret: str, committed: str) -> str:
     return nfc(secret)
 
 
+def sealed_key(secret: str, key: str) -> str:
+    """What is shown of a drawn event's key until the keys may be seen: SHA-256 of ``secret:key``, the secret being the
+    server's. A bare hash could be tested by whoever knows a lead's key; this one by everybody, once the secret is out.
+    """
+    return sha256_hex(f"{secret}:{nfc(key)}")
+
+
 def seed_preimage(plan_sha256: str, contributions: Sequence[tuple[str, str | None]]) -> str:
     """The text whose SHA-256 is the seed; contributions are (label, value) in the plan's order.
 

@@ -34,6 +34,15 @@ def ticket(seed: str, key: str) -> str:
     return sha256_hex(f"{seed}:{nfc(key)}")
 
 
+def case_order(drawn: Drawn) -> tuple[str, str]:
+    """What the cases of a sample are numbered by: the SHA-256 of the ticket, and the key.
+
+    In the order of the tickets themselves the cases of a stratum that is sampled thinly would come first, since its
+    smallest tickets are smaller: a low number would tell a control, of which three in hundreds are drawn.
+    """
+    return sha256_hex(drawn.ticket), drawn.key
+
+
 def tickets(seed: str, lines: Iterable[bytes]) -> Iterator[Drawn]:
     """The ticket of every event of a frame file, in the file's order."""
     prefix = f"{check_seed(seed)}:".encode()

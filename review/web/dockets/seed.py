@@ -26,7 +26,7 @@ from review.operations.contributions import (
     record_failed_reveal,
     reveal_contribution,
 )
-from review.queries.docket_viewers import may_run
+from review.queries.docket_viewers import may_run, may_see_keys
 from review.queries.dockets import list_seed_sources
 from review.queries.draw_checks import find_draw, find_plan
 from review.queries.frames import find_frame
@@ -149,6 +149,7 @@ def _page(
         frame=find_frame(docket),
         plan=find_plan(docket),
         draw=find_draw(docket),
+        sees_keys=may_see_keys(me, docket),
         sources=list_seed_sources(docket),
         parties=[one for one in list_seed_sources(docket) if one.kind is SeedSourceKind.PARTY],
         public=public,

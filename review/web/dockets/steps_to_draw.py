@@ -10,7 +10,7 @@ from review.domain.dockets import Move
 from review.domain.errors import Refusal
 from review.operations.draws import planned_sizes
 from review.queries import docket_progress as progress
-from review.queries.docket_viewers import may_run
+from review.queries.docket_viewers import may_run, may_see_keys
 from review.queries.dockets import list_seed_sources
 from review.queries.draw_checks import find_draw, find_plan
 from review.queries.frames import find_frame
@@ -105,7 +105,8 @@ def draw(at: Scene) -> Step:
         cases = progress.count_cases(at.docket)
         step.title, step.when = _("Sample drawn"), at.moment(drawn.drawn_at)
         step.text = ngettext("%(n)s case is before the panel.", "%(n)s cases are before the panel.", cases, n=cases)
-        step.hashes.append((_("Seed"), drawn.seed))
+        if may_see_keys(at.viewer, at.docket):
+            step.hashes.append((_("Seed"), drawn.seed))
         step.links.append((_("Verify the draw"), at.url("verify")))
         return step
     step.text = _("The server reveals the secret that it committed in the plan; seed and cases follow from it.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
+from review.domain.docket_states import SeedSourceKind
+from review.domain.draw import sealed_key
 from review.queries import docket_progress as progress
 from review.queries.docket_viewers import may_see_keys
 from review.queries.dockets import list_seed_sources
@@ -21,16 +21,18 @@ from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_na
 @blueprint.get("/dockets/<period>/verify")
 @roles(*READERS)
 def verify(period: str) -> str:
-    """Frame, plan, commitments and seed, how the sample follows, and the product's own check of it."""
+    """Frame, plan, commitments and seed, how the sample follows, and the product's own check of it; seed and tickets
+    only for those who may see the keys."""
     docket, me = docket_at(period), current_person()
     drawn = find_draw(docket)
-    sees_keys = may_see_keys(me, docket)
+    sees_keys, sources = may_see_keys(me, docket), list_seed_sources(docket)
+    secret = next((one.value for one in sources if one.kind is SeedSourceKind.SERVER), None) or ""
     cases = [
         {
             "number": number,
-            "ticket": ticket,
+            "ticket": ticket if sees_keys else None,
             "key": key if sees_keys else None,
-            "key_sha256": hashlib.sha256(key.encode()).hexdigest(),
+            "sealed": sealed_key(secret, key),
             "stratum": stratum if sees_keys else None,
             "drawn": is_drawn,
         }
@@ -43,7 +45,8 @@ def verify(period: str) -> str:
         frame=find_frame(docket),
         plan=find_plan(docket),
         draw=drawn,
-        sources=list_seed_sources(docket),
+        sources=sources,
+        secret=secret if sees_keys else None,
         check=check_draw(docket) if drawn else None,
         cases=cases,
         extensions=list_extensions(docket),
