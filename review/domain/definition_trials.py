@@ -29,12 +29,13 @@ AS_IT_STANDS = Trial()
 @dataclass(frozen=True, slots=True)
 class DecidedCase:
     """A lead as the panel read its clauses, under the threshold that held for it, and whether the panel ruled that it
-    should have been worked."""
+    should have been worked; ``case_id`` is the case's row."""
 
     stratum: str
     clauses: tuple[ClauseFinding, ...]
     minimum_met: int
     to_be_worked: bool
+    case_id: int = 0
 
     @property
     def met(self) -> int:

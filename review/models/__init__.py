@@ -31,11 +31,13 @@ from review.models.import_run import (
 from review.models.job import Job, JobState
 from review.models.lead import Lead, LeadFact, LeadRevision
 from review.models.notice import ChannelPost, Mail, Notice, NoticeSetting
+from review.models.open_lead import OpenLead
 from review.models.person import CrmName, Invitation, Person, RoleGrant
 from review.models.precedent import Precedent, PrecedentClause, PrecedentShowing
 from review.models.prospect import Prospect
 from review.models.recusal import CampaignOwner, RecusalProposal
 from review.models.remedy import GivenRemedy, RemedyTableVersion
+from review.models.report_month import LeadMonth, ReportMonth
 from review.models.schedule import CalendarFeed, MonthSchedule, ScheduleHold
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
@@ -91,12 +93,14 @@ __all__ = [
     "Judge",
     "Lead",
     "LeadFact",
+    "LeadMonth",
     "LeadRevision",
     "Mail",
     "MonthSchedule",
     "NamePair",
     "Notice",
     "NoticeSetting",
+    "OpenLead",
     "PanelSeat",
     "Person",
     "Plan",
@@ -109,6 +113,7 @@ __all__ = [
     "RecusalProposal",
     "Remark",
     "RemedyTableVersion",
+    "ReportMonth",
     "ReviewEvent",
     "RoleGrant",
     "ScheduleHold",

@@ -15,6 +15,7 @@ class DataSource(Base):
 
     A lead is *known up to* ``leads_until``; touches are known from ``touches_from`` to ``touches_until``,
     both null where touch data was never imported, which makes a lead's follow-up not known, never zero.
+    ``follow_up_basis`` is `review.queries.follow_up_basis`; None: no lead was judged yet.
     """
 
     __tablename__ = "data_source"
@@ -25,3 +26,4 @@ class DataSource(Base):
     leads_until: Mapped[datetime | None]
     touches_from: Mapped[datetime | None]
     touches_until: Mapped[datetime | None]
+    follow_up_basis: Mapped[str | None] = mapped_column(String(130))  # the policies by which its leads were judged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.domain.leads import Disposition, Precision, ReasonGroup
@@ -26,6 +26,10 @@ class Lead(Base):
         CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="money_has_currency"),
         Index("ix_lead_disposition_rejected_at", "disposition", "rejected_at"),
         Index("ix_lead_prospect_id_handed_off_at", "prospect_id", "handed_off_at"),
+        Index(
+            "ix_lead_rep_created", "handed_off_at",
+            sqlite_where=text("rep_created = 1"), postgresql_where=text("rep_created"),
+        ),
     )
 
     id: Mapped[pk]

@@ -20,6 +20,7 @@ from review.intake.merge.compare import drop_unchanged, reconcile
 from review.intake.merge.coverage import Coverage, covered_by, widen
 from review.intake.merge.facts import build_missing_facts, drop_facts_after, drop_facts_before
 from review.intake.merge.leads import merge_leads
+from review.intake.merge.months import mark_months_of_staged
 from review.intake.merge.people import add_people, add_prospects
 from review.intake.merge.touches import attach_waiting, merge_touches
 from review.intake.opening import open_files
@@ -163,6 +164,7 @@ def merge_import(run_id: int, coverage: Coverage, *, now: datetime) -> None:
     with large_cache():
         people_added = add_people(run_id, now)
         add_prospects(run_id, source.id)
+        mark_months_of_staged(run_id, source.id)
         drop_facts_before(run_id, source.id)
         merge_leads(run_id, source.id, now)
         merge_touches(run_id, source.id, now)

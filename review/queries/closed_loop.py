@@ -7,7 +7,7 @@ and test records are no leads.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,7 @@ from review.domain.moments import month_bounds
 from review.extensions import db
 from review.models.lead import Lead, LeadFact
 from review.queries.acceptance import accepted_until
+from review.queries.report_months import Document, MonthlyPart, list_documents
 from review.queries.report_scope import Scope
 from review.queries.seconds import seconds_between
 
@@ -52,7 +53,25 @@ class LoopCohort:
 def list_loop_cohorts(
     scope: Scope, periods: Sequence[str], zone: tzinfo, now: datetime, currency: str
 ) -> list[LoopCohort]:
-    """One cohort for each of ``periods`` (oldest first, without gaps) as the leads stand at ``now``."""
+    """One cohort for each of ``periods`` (oldest first, without gaps) as the leads of ``scope``, whatever span it asks
+    for, stand at ``now``."""
+    kept = list_documents(loop_part(zone, now, currency), scope, periods, zone, now)
+    return [LoopCohort(**one) for one in kept] if kept else _count_cohorts(scope, periods, zone, now, currency)
+
+
+def loop_part(zone: tzinfo, now: datetime, currency: str) -> MonthlyPart:
+    """The cohorts as they are kept of each month."""
+
+    def count(scope: Scope, period: str) -> Document:
+        (cohort,) = _count_cohorts(scope, [period], zone, now, currency)
+        return asdict(cohort)
+
+    return MonthlyPart("closed-loop", currency, count, passing=True)
+
+
+def _count_cohorts(
+    scope: Scope, periods: Sequence[str], zone: tzinfo, now: datetime, currency: str
+) -> list[LoopCohort]:
     month, ours = cohort_of(periods, zone), _ours(scope, periods, zone)
     won = _became(Became.WON, now)
     known_money = and_(won, Lead.amount_minor.is_not(None), Lead.currency == currency)
@@ -77,16 +96,16 @@ def loop_leads(scope: Scope, periods: Sequence[str], zone: tzinfo, now: datetime
     return select(Lead.id).where(*_ours(scope, periods, zone), _became(became, now))
 
 
-def cohort_of(periods: Sequence[str], zone: tzinfo) -> ColumnElement[str]:
-    """The month of a `Lead`'s hand-off among ``periods`` (oldest first, without gaps), else an empty text."""
-    ends = ((Lead.handed_off_at < month_bounds(period, zone)[1], period) for period in periods)
-    return case((Lead.handed_off_at < month_bounds(periods[0], zone)[0], ""), *ends, else_="").label("cohort")
+def cohort_of(periods: Sequence[str], zone: tzinfo, on: Any = Lead) -> ColumnElement[str]:
+    """The month of a lead's hand-off among ``periods`` (oldest first, without gaps), else an empty text."""
+    ends = ((on.handed_off_at < month_bounds(period, zone)[1], period) for period in periods)
+    return case((on.handed_off_at < month_bounds(periods[0], zone)[0], ""), *ends, else_="").label("cohort")
 
 
 def _ours(scope: Scope, periods: Sequence[str], zone: tzinfo) -> list[ColumnElement[bool]]:
     start, end = month_bounds(periods[0], zone)[0], month_bounds(periods[-1], zone)[1]
     return [
-        *scope.conditions(), Lead.handed_off_at >= start, Lead.handed_off_at < end,
+        *replace(scope, start=None, end=None).conditions(), Lead.handed_off_at >= start, Lead.handed_off_at < end,
         ~Lead.rep_created, ~Lead.merged, ~Lead.test_record,
     ]  # fmt: skip
 

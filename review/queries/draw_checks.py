@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from review.domain import draw as rules
 from review.domain.docket_states import SeedSourceKind
@@ -55,8 +56,15 @@ def find_plan(docket: Docket) -> Plan | None:
 
 def declared_neighbours(docket: Docket) -> dict[str, tuple[str, ...]] | None:
     """The neighbours that the published plan declared for its strata, nearest first; None where there is no plan."""
-    plan = find_plan(docket)
-    return {one.name: tuple(one.neighbours) for one in plan.strata} if plan is not None else None
+    return list_declared_neighbours([docket.id]).get(docket.id)
+
+
+def list_declared_neighbours(dockets: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """The same for several dockets (by row); those without a plan are left out."""
+    plans = db.session.scalars(
+        select(Plan).where(Plan.docket_id.in_(dockets)).options(selectinload(Plan.strata))
+    )
+    return {plan.docket_id: {one.name: tuple(one.neighbours) for one in plan.strata} for plan in plans}
 
 
 def find_draw(docket: Docket) -> Draw | None:

@@ -1,7 +1,8 @@
 """Open leads by the time since their last touch.
 
 Open: handed over by Marketing, neither rejected, recycled, converted nor won, nor left out for a fact in the CRM
-(merged, test record, opted out). `review.domain.aging` is the rule; here it is asked of all leads at once.
+(merged, test record, opted out): `review.models.open_lead` holds them. `review.domain.aging` is the rule; here it is
+asked of all of them at once.
 """
 
 from __future__ import annotations
@@ -11,25 +12,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from review.domain.aging import NOT_KNOWN, Bucket, Buckets, older_than
 from review.domain.errors import Refusal
 from review.domain.leads import Disposition
 from review.extensions import db
 from review.models.data_source import DataSource
-from review.models.lead import Lead, LeadFact
+from review.models.open_lead import OpenLead
 from review.queries.closed_loop import cohort_of
 from review.queries.report_scope import Scope
+from review.queries.touch_coverage import is_covered
 
 #: By what open leads may be grouped, by name.
 GROUPS: Mapping[str, Any] = {
-    "owner": Lead.owner_id,
-    "source": Lead.source,
-    "grade": Lead.grade,
-    "campaign": Lead.campaign,
-    "disposition": Lead.disposition,
-    "status": Lead.status,
+    "owner": OpenLead.owner_id,
+    "source": OpenLead.source,
+    "grade": OpenLead.grade,
+    "campaign": OpenLead.campaign,
+    "disposition": OpenLead.disposition,
+    "status": OpenLead.status,
 }
 
 
@@ -64,9 +66,7 @@ def list_aging(
             func.sum(case((waits(), 1), else_=0)),
             func.sum(case((and_(_known(), idle_for(days, today, zone)), 1), else_=0)),
         )
-        .select_from(Lead)
-        .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
-        .where(*is_open(), *scope.conditions())
+        .where(*_ours(scope))
         .group_by("bucket", "stacked", "grouped")
     )
     return [AgingCell(*row) for row in rows]
@@ -86,13 +86,11 @@ def list_idle(
     scope: Scope, days: int, since: int, periods: Sequence[str], today: date, zone: tzinfo
 ) -> list[IdleCohort]:
     """The idle leads by month of hand-off, in one query; ``newly`` are those of the last ``since`` days."""
-    month = cohort_of(periods, zone)
+    month = cohort_of(periods, zone, OpenLead)
     newly = case((idle_for(days + since, today, zone), 0), else_=1)
     rows = db.session.execute(
         select(month, func.count(), func.sum(newly))
-        .select_from(Lead)
-        .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
-        .where(*is_open(), *scope.conditions(), _known(), idle_for(days, today, zone))
+        .where(*_ours(scope), _known(), idle_for(days, today, zone))
         .group_by("cohort")
     )
     return [IdleCohort(period, leads, int(fresh)) for period, leads, fresh in rows]
@@ -100,24 +98,7 @@ def list_idle(
 
 def open_leads(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The ids of the open leads of ``scope`` that meet further conditions of this module."""
-    return (
-        select(Lead.id)
-        .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
-        .where(*is_open(), *scope.conditions(), *conditions)
-    )
-
-
-def is_open() -> Sequence[ColumnElement[bool]]:
-    """What makes a lead open."""
-    return (
-        Lead.disposition.in_((Disposition.OPEN, Disposition.ACCEPTED)),
-        Lead.converted_at.is_(None),
-        Lead.won_at.is_(None),
-        ~Lead.rep_created,
-        ~Lead.merged,
-        ~Lead.test_record,
-        ~Lead.opted_out,
-    )
+    return select(OpenLead.lead_id).where(*_ours(scope), *conditions)
 
 
 def is_known(*, known: bool) -> ColumnElement[bool]:
@@ -142,10 +123,8 @@ def in_bucket(bucket: Bucket, today: date, zone: tzinfo) -> ColumnElement[bool]:
 
 def waits() -> ColumnElement[bool]:
     """The prospect wrote or called last."""
-    return and_(
-        LeadFact.last_inbound_at.is_not(None),
-        or_(LeadFact.last_touch_at.is_(None), LeadFact.last_inbound_at > LeadFact.last_touch_at),
-    )
+    waiting: ColumnElement[bool] = OpenLead.waiting.expression
+    return waiting
 
 
 def has_value(group: str, value: Any) -> ColumnElement[bool]:
@@ -161,9 +140,14 @@ def touches_known_until() -> datetime | None:
     return db.session.scalar(select(func.min(DataSource.touches_until)))
 
 
+def _ours(scope: Scope) -> list[ColumnElement[bool]]:
+    return scope.conditions(OpenLead, OpenLead.lead_id)
+
+
 def _known() -> ColumnElement[bool]:
-    return func.coalesce(LeadFact.touches_known, False)
+    return is_covered(OpenLead)
 
 
 def _anchor() -> ColumnElement[Any]:
-    return func.coalesce(LeadFact.last_touch_at, Lead.handed_off_at)
+    anchor: ColumnElement[Any] = OpenLead.last_at.expression
+    return anchor

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from review.domain.leads import LeadState
 from review.domain.moments import month_bounds
@@ -56,11 +57,17 @@ def list_states(first: str | None = None, last: str | None = None) -> list[Month
 
 
 def _handed_over_before(ends: Sequence[datetime]) -> list[int]:
-    """How many leads Marketing had handed over before each moment."""
+    """How many leads Marketing had handed over before each moment, counted down two indexes: all of them, without those
+    that reps entered."""
     if not ends:
         return []
-    numbers = [
-        func.coalesce(func.sum(case((Lead.handed_off_at < end, 1), else_=0)), 0).label(f"month_{place}")
-        for place, end in enumerate(ends)
-    ]
-    return [int(number) for number in db.session.execute(select(*numbers).where(~Lead.rep_created)).one()]
+    begins = [None, *ends[:-1]]
+    every = [_between(begin, end) for begin, end in zip(begins, ends, strict=True)]
+    theirs = [_between(begin, end, Lead.rep_created) for begin, end in zip(begins, ends, strict=True)]
+    found = [int(number) for number in db.session.execute(select(*every, *theirs)).one()]
+    return list(accumulate(one - other for one, other in zip(found, found[len(ends) :], strict=False)))
+
+
+def _between(begin: datetime | None, end: datetime, *conditions: SQLColumnExpression[bool]) -> ColumnElement[int]:
+    since = [Lead.handed_off_at >= begin] if begin else []
+    return select(func.count()).select_from(Lead).where(*since, Lead.handed_off_at < end, *conditions).scalar_subquery()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,11 +12,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from review.extensions import db
+from review.models.case import Case
+from review.models.frame import ReviewEvent
 from review.models.lead import Lead, LeadFact
 from review.models.person import Person
 from review.models.prospect import Prospect
 from review.queries.leads import LeadPage, is_bookmark
 from review.queries.my_leads import count_rows, fits
+from review.queries.report_scope import Scope
 
 
 class LeadOrder(StrEnum):
@@ -34,6 +37,12 @@ class Behind:
     ids: Select[Any]
     search: str = ""
     order: LeadOrder = LeadOrder.OLDEST
+
+
+def leads_of_cases(cases: Collection[int], scope: Scope) -> Select[Any]:
+    """The leads of these cases (by row), one row a case; those kept from the viewer are left out."""
+    found = select(ReviewEvent.lead_id).join(Case, Case.event_id == ReviewEvent.id).where(Case.id.in_(cases))
+    return found.where(ReviewEvent.lead_id.not_in(scope.withheld)) if scope.withheld else found
 
 
 def list_behind(wanted: Behind, *, bookmark: str | None = None, size: int = 50) -> LeadPage:

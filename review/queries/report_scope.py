@@ -48,6 +48,11 @@ class Scope:
     withheld: frozenset[int] = frozenset()
     part: Part | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every lead of its span is in it."""
+        return self.owners is None and not self.equal and not self.withheld
+
     def conditions(self, on: Any = Lead, lead_id: Any = None) -> list[ColumnElement[bool]]:
         """The conditions on the columns of ``on``; ``lead_id`` is its column with the lead's row (its ``id``)."""
         found: list[ColumnElement[bool]] = []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import and_, false, func, or_, select, true
 
 from review.domain.answers import Answer, DecidedBy, Diagnosis, RootCause
 from review.domain.appeals import Ground
@@ -87,9 +87,19 @@ class ClauseTicks:
 def list_outcomes(docket: Docket, until: datetime | None = None) -> list[Outcome]:
     """The cases of the docket with their standing verdicts (those of ``until``, where given), by number. A case without
     one is undecided."""
+    return list_outcomes_of({docket.id: until})[docket.id]
+
+
+def list_outcomes_of(until: Mapping[int, datetime | None]) -> dict[int, list[Outcome]]:
+    """The same for several dockets (by row, each with its own moment) in one query."""
+    standing = [
+        and_(Case.docket_id == docket, Verdict.reached_at <= moment if moment else true())
+        for docket, moment in until.items()
+    ]
     last = (
         select(Verdict.case_id, func.max(Verdict.number).label("number"))
-        .where(Verdict.reached_at <= until if until else true())
+        .join(Case, Case.id == Verdict.case_id)
+        .where(or_(false(), *standing))
         .group_by(Verdict.case_id)
         .subquery()
     )
@@ -100,26 +110,37 @@ def list_outcomes(docket: Docket, until: datetime | None = None) -> list[Outcome
         .outerjoin(last, last.c.case_id == Case.id)
         .outerjoin(Verdict, (Verdict.case_id == Case.id) & (Verdict.number == last.c.number))
         .outerjoin(Appeal, Appeal.new_verdict_id == Verdict.id)
-        .where(Case.docket_id == docket.id)
-        .order_by(Case.number)
+        .where(Case.docket_id.in_(until))
+        .order_by(Case.docket_id, Case.number)
     )
-    return [_outcome(*row) for row in rows]
+    found: dict[int, list[Outcome]] = {docket: [] for docket in until}
+    for row in rows:
+        found[row[0].docket_id].append(_outcome(*row))
+    return found
 
 
 def list_frame_cells(docket: Docket) -> list[FrameCell]:
     """The docket's frame, counted by all that its report breaks down by."""
+    return list_frame_cells_of([docket.id])[docket.id]
+
+
+def list_frame_cells_of(dockets: Collection[int]) -> dict[int, list[FrameCell]]:
+    """The same for several dockets (by row) in one query."""
     by = (
         FrameEvent.stratum, ReviewEvent.kind, FrameEvent.source, FrameEvent.reason, FrameEvent.team,
         FrameEvent.carried_in,
     )  # fmt: skip
     rows = db.session.execute(
-        select(*by, func.count())
+        select(FrameEvent.docket_id, *by, func.count())
         .join(ReviewEvent, ReviewEvent.id == FrameEvent.event_id)
-        .where(FrameEvent.docket_id == docket.id)
-        .group_by(*by)
-        .order_by(*by)
+        .where(FrameEvent.docket_id.in_(dockets))
+        .group_by(FrameEvent.docket_id, *by)
+        .order_by(FrameEvent.docket_id, *by)
     )
-    return [FrameCell(*row) for row in rows]
+    found: dict[int, list[FrameCell]] = {docket: [] for docket in dockets}
+    for row in rows:
+        found[row[0]].append(FrameCell(*row[1:]))
+    return found
 
 
 def count_exclusions(docket: Docket) -> dict[str, int]:

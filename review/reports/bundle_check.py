@@ -57,7 +57,7 @@ def verify_bundle(place: Path, published: str | None = None) -> list[Finding]:
                 return findings
             again = io.BytesIO()
             inside = {name: [archive.read(name)] for name in names if name != bundle.SUMS}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         return [Finding(place.name, None, "verify.bad_archive")]
     bundle.write_zip(again, inside)
     if again.getvalue() != content:

@@ -13,7 +13,7 @@ from review.domain.estimates import funnel_limits
 from review.domain.follow_up import Duty
 from review.domain.policy import UNGRADED, Tier
 from review.domain.promise import Standing
-from review.queries.follow_up_report import MOST_TOUCHES, WITHIN, Clock, Speed, Stand
+from review.queries.follow_up_report import LATER, MOST_TOUCHES, OVERALL, WITHIN, Clock, Speed, Stand
 from review.reports.frame import Chart, Column, Kind, Link, Row, Shape, Table
 from review.reports.groups import BY_WORDS, groups_of
 from review.reports.showing import seconds_text
@@ -37,10 +37,7 @@ _TOO_FEW = 10
 
 def count(stands: Iterable[Stand], standing: Standing, duty: Duty | None = None) -> int:
     """The leads that stand so, with one duty or with the promise as a whole."""
-    place = list(Duty).index(duty) if duty else None
-    return sum(
-        one.leads for one in stands if (one.overall if place is None else one.duties[place]) is standing
-    )
+    return sum(one.standings[duty or OVERALL].get(standing, 0) for one in stands)
 
 
 def duties_table(stands: Sequence[Stand]) -> Table:
@@ -57,24 +54,24 @@ def duties_table(stands: Sequence[Stand]) -> Table:
                  chart=Chart(Shape.BARS, "duty", tuple(one.value for one in Standing), across=True))  # fmt: skip
 
 
-def speed_table(speeds: Mapping[str, Speed]) -> Table:
+def speed_table(speeds: Mapping[str, Speed], waiting: Mapping[str, int]) -> Table:
     """The share of leads first touched within 5 minutes to 48 hours, by both clocks."""
     labels = [_("%(time)s", time=seconds_text(one)) for one in WITHIN]
+    dues = {clock: speed.known - waiting[clock] - speed.before for clock, speed in speeds.items()}
     rows = []
     for place, label in enumerate(labels):
         row: list[Any] = [label]
-        for speed in speeds.values():
-            due = speed.known - speed.waiting - speed.before
-            row += [speed.within[place], speed.within[place] / due if due else None]
+        for clock, speed in speeds.items():
+            row += [speed.within[place], speed.within[place] / dues[clock] if dues[clock] else None]
         rows.append(_speed_row(row, str(WITHIN[place])))
     promised: list[Any] = [_("as promised")]
     later: list[Any] = [_("later or never")]
-    for speed in speeds.values():
-        due = speed.known - speed.waiting - speed.before
+    for clock, speed in speeds.items():
+        due = dues[clock]
         promised += [speed.promised, speed.promised / due if due else None]
         never = due - speed.within[-1]
         later += [never, never / due if due else None]
-    rows += [_speed_row(promised, "-1"), Row(later)]
+    rows += [_speed_row(promised, "-1"), _speed_row(later, str(LATER))]
     columns = (
         Column("within", _("First touch within"), Kind.TEXT),
         Column("handoff_leads", _("Leads, from the hand-off")),
@@ -85,7 +82,7 @@ def speed_table(speeds: Mapping[str, Speed]) -> Table:
     by_handoff, by_rep = speeds[Clock.HANDOFF], speeds[Clock.ASSIGNMENT]
     note = _("Of the leads whose touches are known, without those untouched that are younger than the longest time"
              " (%(waiting)s), and from the assignment without those touched before it (%(before)s).",
-             waiting=by_handoff.waiting, before=by_rep.before)  # fmt: skip
+             waiting=waiting[Clock.HANDOFF], before=by_rep.before)  # fmt: skip
     return Table("speed", _("How soon the first touch came"), columns, rows if by_handoff.known else [], note,
                  Chart(Shape.BARS, "within", ("handoff_leads",)))  # fmt: skip
 
@@ -130,11 +127,11 @@ def tiers_table(stands: Sequence[Stand], tiers: Sequence[Tier]) -> Table:
     """Each tier of each policy: what it asks, and what was done on average."""
     rows = []
     for place, tier in enumerate(tiers):
-        mine = [one for one in stands if one.tier == place and one.overall is not Standing.NOT_KNOWN]
-        leads = sum(one.leads for one in mine)
+        mine = [one for one in stands if one.tier == place]
+        numbers = {one: count(mine, one) for one in Standing}
+        leads = sum(numbers.values()) - numbers[Standing.NOT_KNOWN]
         if not leads:
             continue
-        numbers = {one: count(mine, one) for one in Standing}
         name = _("without a grade") if tier.grade == UNGRADED else tier.grade
         made, used = (sum(getattr(one, what) for one in mine) / leads for what in ("touches", "channels"))
         values = [name, leads, _share(numbers), tier.touches, made, tier.channels, used, numbers[Standing.KEPT],
@@ -157,7 +154,7 @@ def groups_table(stands: Sequence[Stand], by: str) -> Table:
     names = groups_of(by, {one.group for one in stands})
     numbers: dict[Any, Counter[Standing]] = {}
     for one in stands:
-        numbers.setdefault(names[one.group], Counter())[one.overall] += one.leads
+        numbers.setdefault(names[one.group], Counter()).update(one.standings[OVERALL])
     kept = sum(one[Standing.KEPT] for one in numbers.values())
     owed = kept + sum(one[Standing.BROKEN] for one in numbers.values())
     rows = []
@@ -168,7 +165,8 @@ def groups_table(stands: Sequence[Stand], by: str) -> Table:
         values = [group.label, mine_owed, share, low, high, *(mine[one] for one in Standing)]
         here = {"group": group.key}
         links = {one.value: Link({**here, "standing": one.value}) for one in Standing}
-        rows.append(Row(values, {**links, "share": links[Standing.KEPT.value]}, muted=mine_owed < _TOO_FEW))
+        links |= {"share": links[Standing.KEPT.value], "owed": Link({**here, "owed": "yes"})}
+        rows.append(Row(values, links, muted=mine_owed < _TOO_FEW))
     columns = (
         Column("group", str(BY_WORDS[by]), Kind.TEXT), Column("owed", _("Kept or broken")),
         Column("share", _("Promise kept"), Kind.SHARE), Column("low", _("Chance: from"), Kind.SHARE),

@@ -32,11 +32,10 @@ class Past:
 
 def past_cases(editions: Sequence[Edition]) -> Past:
     """The decided cases of published months, the oldest month first."""
-    dockets = [edition.docket for edition in editions]
-    pooled = pool(dockets)
+    pooled = pool(editions)
     if pooled is None:
         return Past((), {}, 1, frozenset(), 0, FramePart({}), ())
-    readings = ClauseReadings(list_clause_ticks(*dockets))
+    readings = ClauseReadings(list_clause_ticks(*(edition.docket for edition in editions)))
     found = [one for one in pooled.outcomes if one.drawn and one.decided and readings.voted(one.case_id)]
     newest = [one for one in found if one.stratum.startswith(f"{pooled.months[-1]} ")]
     keys = Counter(_keys(one) for one in newest).most_common(1)[0][0] if newest else ()
@@ -68,4 +67,4 @@ def _case(one: Outcome, readings: ClauseReadings) -> DecidedCase:
         )
         for clause in one.definition["clauses"]
     )
-    return DecidedCase(one.stratum, clauses, int(one.definition["minimum_met"]), one.wrong)
+    return DecidedCase(one.stratum, clauses, int(one.definition["minimum_met"]), one.wrong, one.case_id)

@@ -14,8 +14,8 @@ from review.domain.estimates.merging import neighbours_of, traits_of
 from review.domain.leads import EventKind
 from review.models.docket import Docket
 from review.models.verdict import Edition
-from review.queries.draw_checks import declared_neighbours
-from review.queries.verdicts import FrameCell, Outcome, list_frame_cells, list_outcomes
+from review.queries.draw_checks import list_declared_neighbours
+from review.queries.verdicts import FrameCell, Outcome, list_frame_cells_of, list_outcomes_of
 from review.reports.figures import FramePart, Judged
 
 
@@ -29,20 +29,24 @@ class Pool:
     outcomes: list[Outcome]
 
 
-def pool(dockets: Sequence[Docket], kinds: Sequence[EventKind] = tuple(EventKind)) -> Pool | None:
-    """The dockets' events of these ``kinds`` as one population; months in which none was decided are left out. None
-    where no month is left."""
+def pool(editions: Sequence[Edition], kinds: Sequence[EventKind] = tuple(EventKind)) -> Pool | None:
+    """The published months' events of these ``kinds`` as one population, by the verdicts that stood when each was
+    published; months in which none was decided are left out. None where no month is left."""
     months, cells, outcomes = [], list[FrameCell](), list[Outcome]()
     declared: dict[str, tuple[str, ...]] = {}
+    dockets = [edition.docket for edition in editions]
+    ids = [docket.id for docket in dockets]
+    verdicts = list_outcomes_of({edition.docket_id: edition.published_at for edition in editions})
+    frames, plans = list_frame_cells_of(ids), list_declared_neighbours(ids)
     for docket in dockets:
-        found = [one for one in list_outcomes(docket) if one.kind in kinds]
+        found = [one for one in verdicts[docket.id] if one.kind in kinds]
         if not any(one.drawn and one.decided for one in found):
             continue
         months.append(docket.period)
         outcomes += [replace(one, stratum=f"{docket.period} {one.stratum}") for one in found]
-        frame = [one for one in list_frame_cells(docket) if one.kind in kinds]
+        frame = [one for one in frames[docket.id] if one.kind in kinds]
         cells += [replace(one, stratum=f"{docket.period} {one.stratum}") for one in frame]
-        declared |= _declared(docket, _sizes(frame))
+        declared |= _declared(docket, _sizes(frame), plans.get(docket.id))
     if not months:
         return None
     return Pool(tuple(months), FramePart(_sizes(cells), declared), cells, outcomes)
@@ -55,13 +59,15 @@ def pool_published(
     the months that have a decided case, their strata as one population, and the drawn cases."""
     months, sizes, cases = [], dict[str, int](), list[Judged]()
     declared: dict[str, tuple[str, ...]] = {}
+    plans = list_declared_neighbours([edition.docket_id for edition in editions])
     for edition in editions:
         period = edition.docket.period
         strata = [one for one in edition.document["strata"] if traits_of(one["name"])[0] in kinds]
         if not any(one["decided"] for one in strata):
             continue
         months.append(period)
-        declared |= _declared(edition.docket, {one["name"]: one["size"] for one in strata})
+        sizes_here = {one["name"]: one["size"] for one in strata}
+        declared |= _declared(edition.docket, sizes_here, plans.get(edition.docket_id))
         for one in strata:
             name = f"{period} {one['name']}"
             sizes[name] = one["size"]
@@ -71,10 +77,11 @@ def pool_published(
     return tuple(months), FramePart(sizes, declared), cases
 
 
-def _declared(docket: Docket, sizes: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+def _declared(
+    docket: Docket, sizes: Mapping[str, int], found: Mapping[str, tuple[str, ...]] | None
+) -> dict[str, tuple[str, ...]]:
     """The neighbours that the month's plan declared, or without one those that the same rule gives: what joins, joins
     within its month."""
-    found = declared_neighbours(docket)
     return {
         f"{docket.period} {name}": tuple(f"{docket.period} {other}" for other in others)
         for name, others in (neighbours_of(sizes) if found is None else found).items()

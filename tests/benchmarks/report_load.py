@@ -19,6 +19,8 @@ from review.models import DataSource, Lead, Person, Prospect, Touch
 NOW = datetime(2026, 11, 9, 9, 30, tzinfo=UTC)
 MONTHS = 24
 _CHUNK = 20_000
+#: The rows' numbers begin after it: those before are for what a test makes by itself.
+FIRST = 10_000_000
 _FATES = ("open", "accepted", "accepted", "won", *["rejected"] * 4, *["converted"] * 2)
 _CHANNELS = ("call", "email", "meeting", "message", "other")
 LEAD = ("id", "owner_id", "source", "campaign", "grade", "disposition", "handed_off_at", "rejected_at", "converted_at")
@@ -59,8 +61,8 @@ def _leads(count: int, origin: int, owners: list[int]) -> Iterator[dict[str, Any
         fate = chance.choice(_FATES)
         ended = min(handed + timedelta(seconds=chance.randrange(60 * 86_400)), NOW)
         yield {
-            "id": number, "public_id": f"L{number}", "key": f"bench/{number}#1", "data_source_id": origin,
-            "external_id": str(number), "handoff_number": 1, "prospect_id": number, "stage": "MQL",
+            "id": FIRST + number, "public_id": f"L{number}", "key": f"bench/{number}#1", "data_source_id": origin,
+            "external_id": str(number), "handoff_number": 1, "prospect_id": FIRST + number, "stage": "MQL",
             "company": f"Company {number % 5000} Ltd", "source": f"Source {number % 12}",
             "campaign": f"Campaign {number % 40}", "grade": (None, "A", "B", "C")[number % 4], "grade_by_rep": False,
             "owner_id": owners[number * 7 % len(owners)], "rep_created": False, "handed_off_at": handed,
@@ -79,7 +81,7 @@ def _touches(count: int, each: int, origin: int, owners: list[int]) -> Iterator[
         for place in range(each):
             at = _handed(number) + timedelta(seconds=chance.randrange(40 * 86_400))
             yield {
-                "data_source_id": origin, "external_id": f"{number}-{place}", "prospect_id": number,
+                "data_source_id": origin, "external_id": f"{number}-{place}", "prospect_id": FIRST + number,
                 "rep_id": owners[number * 7 % len(owners)], "channel": chance.choice(_CHANNELS),
                 "direction": "inbound" if chance.random() < 0.15 else "outbound", "is_attempt": True,
                 "two_way": chance.random() < 0.03, "at": min(at, NOW), "precision": "instant", "row_sha256": "0" * 64,

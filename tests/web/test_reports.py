@@ -6,13 +6,16 @@ import csv
 import hashlib
 import io
 import re
+from pathlib import Path
 
 import pytest
 
 from review.domain.leads import EventKind
 from review.extensions import db
 from review.models import Docket, Lead
+from tests.support import intake
 from tests.support.client import ReviewClient
+from tests.support.intake import bring
 from tests.support.people import Cast
 from tests.support.reports import (
     BLANK,
@@ -110,9 +113,15 @@ def test_an_unpublished_month_looks_like_one_that_never_was(client: ReviewClient
     assert there.text.replace("2026-10", "") == nowhere.text.replace("2019-01", "")
 
 
-def test_the_page_is_the_same_after_a_later_import(october: Docket, vp: ReviewClient) -> None:
-    paths = ["/reports/2026-10", "/reports/2026-10/summary.json", "/reports/2026-10/tables/source.csv"]
+def test_the_page_and_every_file_are_the_same_after_a_later_import(
+    october: Docket, vp: ReviewClient, tmp_path: Path
+) -> None:
+    page = vp.page("/reports/2026-10")
+    files = [link for link in page.links if link.startswith("/reports/2026-10") and link.endswith((".csv", ".json"))]
+    assert len(files) > 5
+    paths = ["/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases.csv", *files]
     before = [without_token(vp.get(path).text) for path in paths]
+    bring(tmp_path, leads=[intake.lead(1, "c1", source="Later")], touches=[intake.touch("a", "20.10.2026 10:00")])
     for lead in db.session.query(Lead).limit(30):
         lead.source, lead.rejection_reason, lead.company = "Elsewhere", "Changed later", "Renamed"
     make_lead(crm(), "late", october.frozen_at)  # type: ignore[arg-type]

@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, 
 
 from review.domain.touches import Direction
 from review.extensions import db
-from review.intake.merge.follow_up import build_missing_follow_up
 from review.intake.merge.keys import lead, same_touch, staged_touch, table_of, touch
+from review.intake.merge.months import mark_changed
+from review.intake.merge.open_leads import build_missing_open_leads
+from review.intake.merge.standings import judge_follow_up
 from review.models.data_source import DataSource
 from review.models.lead import LeadFact
 
@@ -42,6 +44,10 @@ def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) ->
 
     A touch counts for every lead of its prospect handed off at or before it.
     """
+    missing = and_(
+        lead.c.data_source_id == data_source.id, ~exists(select(1).where(fact.c.lead_id == lead.c.id))
+    )
+    mark_changed(select(lead.c.handed_off_at).where(missing))
     attempt = and_(touch.c.direction == Direction.OUTBOUND.value, touch.c.is_attempt)
     inbound = touch.c.direction == Direction.INBOUND.value
     attempted_at = case((attempt, touch.c.at))
@@ -62,7 +68,7 @@ def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) ->
                 touch, and_(touch.c.prospect_id == lead.c.prospect_id, touch.c.at >= lead.c.handed_off_at)
             )
         )
-        .where(lead.c.data_source_id == data_source.id, ~exists(select(1).where(fact.c.lead_id == lead.c.id)))
+        .where(missing)
         .group_by(lead.c.id)
     )
     names = [
@@ -70,14 +76,18 @@ def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) ->
         "last_inbound_at", "touches_known",
     ]
     db.session.execute(insert(fact).from_select(names, counted))
-    if not covers_more:
-        return
-    known = select(_known(data_source)).where(lead.c.id == fact.c.lead_id).scalar_subquery()
-    ours = select(lead.c.id).where(lead.c.data_source_id == data_source.id)
-    db.session.execute(
-        update(fact).values(touches_known=known).where(fact.c.lead_id.in_(ours), fact.c.touches_known != known)
-    )
-    build_missing_follow_up(data_source.id)
+    if covers_more:
+        _cover_anew(data_source)
+    build_missing_open_leads(data_source.id)
+    judge_follow_up(data_source, covers_more=covers_more)
+
+
+def _cover_anew(data_source: DataSource) -> None:
+    """Say of every lead of the source whether its touches are known, where that is no longer so."""
+    differs = and_(lead.c.id == fact.c.lead_id, lead.c.data_source_id == data_source.id,
+                   fact.c.touches_known != _known(data_source))  # fmt: skip
+    mark_changed(select(lead.c.handed_off_at).select_from(lead.join(fact, differs)))
+    db.session.execute(update(fact).values(touches_known=_known(data_source)).where(differs))
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -30,6 +30,7 @@ from review.intake.merge.documents import document, values_of
 from review.intake.merge.facts import build_missing_facts, fact
 from review.intake.merge.keys import lead, table_of, touch
 from review.intake.merge.leads import KEPT, prospect, revision
+from review.intake.merge.months import mark_every_month
 from review.intake.merge.touches import reattach, touch_revision
 from review.intake.merge.undo_people import forget_reps, restore_prospects
 from review.intake.values import fold
@@ -60,6 +61,7 @@ def take_back(import_id: int, source: DataSource, now: datetime) -> None:
     forget_reps(import_id)
     _drop_facts(import_id)
     _cover_again(import_id, source)
+    mark_every_month()
     build_missing_facts(source)
 
 

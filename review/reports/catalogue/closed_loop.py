@@ -11,7 +11,7 @@ from sqlalchemy import Select
 
 from review.domain.errors import Refusal
 from review.domain.estimates.showing import SMALL_BELOW
-from review.domain.moments import months_before
+from review.domain.moments import months_before, parse_period
 from review.domain.report_filters import Filter, Months
 from review.domain.roles import Role
 from review.queries.closed_loop import Became, LoopCohort, list_loop_cohorts, loop_leads
@@ -122,6 +122,7 @@ def _quarters(ask: Ask, days: int) -> Table:
                     before.share(before.won), now.revenue, before.revenue,
                     _("too few to tell") if small else _("yes") if now.final else _("not decided yet"),
                 ],
+                {"leads": Link({"quarter": start}), "leads_before": Link({"quarter": months_before(start, _YEAR)})},
                 muted=small or not now.final,
             )
         )  # fmt: skip
@@ -172,6 +173,9 @@ def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
         raise Refusal("report.bad_cell", value=became)
     if (month := cell.get("month", months[0])) not in months:
         raise Refusal("report.bad_cell", value=month)
+    if "quarter" in cell:
+        parse_period(cell["quarter"])
+        months = [months_before(cell["quarter"], -step) for step in range(_QUARTER)]
     return loop_leads(ask.scope, [month] if "month" in cell else months, ask.zone, ask.now, Became(became))
 
 
@@ -182,7 +186,7 @@ report = Report(
     readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
     filters=tuple(Filter),
     default_months=_YEAR,
-    cells=("month", "became"),
+    cells=("month", "became", "quarter"),
     make=_make,
     leads_of=_leads_of,
     terms=(

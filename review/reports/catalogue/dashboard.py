@@ -164,14 +164,22 @@ def _speed(board: Board) -> Table:
 
 
 def _leads(board: Board) -> Table:
-    rows = [Row([one.name, one.qualified, board.idle.get(one.name, 0)]) for one, _wait in _last_year(board)]
+    rows = [
+        Row([one.name, one.qualified, board.idle.get(one.name, 0)],
+            {"qualified": _behind("closed-loop", one, became="qualified"),
+             "idle": _behind("lead-aging", one, idle=str(board.days))})
+        for one, _wait in _last_year(board)
+    ]  # fmt: skip
     return Table("leads", _("Leads by month of hand-off: qualified, or lying idle"),
                  (_month(), Column("qualified", _("Qualified")), Column("idle", _("Open and idle today"))), rows,
                  chart=Chart(Shape.LINES, "month", ("qualified", "idle")), folded=True)  # fmt: skip
 
 
 def _revenue(board: Board) -> Table:
-    rows = [Row([one.name, one.won, one.known_revenue]) for one, _wait in _last_year(board)]
+    rows = [
+        Row([one.name, one.won, one.known_revenue], {"won": _behind("closed-loop", one, became="won")})
+        for one, _wait in _last_year(board)
+    ]
     chart = Chart(Shape.BARS, "month", ("revenue",)) if any(row.values[2] for row in rows) else None
     return Table("revenue", _("Revenue by month of hand-off"),
                  (_month(), Column("won", _("Won")), Column("revenue", _("Revenue"), Kind.MONEY)), rows,
@@ -185,6 +193,10 @@ def _last_year(board: Board) -> list[tuple[Loop, float | None]]:
 
 def _month() -> Column:
     return Column("month", _("Month"), Kind.MONTH)
+
+
+def _behind(report_name: str, month: Loop, **cell: str) -> Link:
+    return Link({"name": report_name, "period": month.name, **cell}, "figures.leads")
 
 
 def _to(report_name: str, **values: str) -> Link:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
 
 from review.domain.addresses import fold
 from review.domain.definition_trials import AS_IT_STANDS, Trial, parse_minimum, tally
@@ -13,8 +17,10 @@ from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.report_filters import Filter, Option
 from review.domain.roles import Role
 from review.queries.editions import list_editions_within
+from review.queries.report_leads import leads_of_cases
 from review.reports.figures import Judged
-from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Report, Result, Row, Shape, Table
+from review.reports.fitness_cases import CELLS, cases_behind, links_of
+from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
 from review.reports.past_cases import Past, past_cases
 from review.reports.showing import value_text
 
@@ -27,13 +33,14 @@ def _make(ask: Ask) -> Result:
     now, tried = tally(past.cases), tally(past.cases, trial)
     formal = sum(one.formally_right for one in past.cases)
     figures = (
-        Figure("cases", _("Cases decided"), now.cases),
+        Figure("cases", _("Cases decided"), now.cases, link=Link({})),
         Figure("agreement", _("Definition and panel agree"), _told(now.agreement, now.cases), Kind.SHARE,
                _("as it stands: the lead met it and should have been worked, or neither")),
         Figure("tried", _("They would agree"), _told(tried.agreement, tried.cases), Kind.SHARE, _words(trial, past)),
         Figure("missed", _("Failed it, yet should have been worked"), now.fails_worked,
+               link=Link({"outcome": "fails_worked"}),
                meaning=_("of %(cases)s that should have been worked", cases=value_text(now.worked, Kind.COUNT))),
-        Figure("formal", _("Rejected by the letter"), formal,
+        Figure("formal", _("Rejected by the letter"), formal, link=Link({"formal": "yes"}),
                meaning=_("rightly, though the lead met four clauses or more, or failed nothing but budget or urgency")),
     )  # fmt: skip
     tables = (_met(past), _thresholds(past, trial), _required(past, trial), _over(past))
@@ -57,7 +64,9 @@ def _met(past: Past) -> Table:
         found = tally(one for one in past.cases if one.met == number)
         share = _told(found.worked / found.cases if found.cases else None, found.cases)
         values = [str(number), found.cases, found.worked, found.cases - found.worked, share]
-        rows.append(Row(values, muted=found.cases < SMALL_BELOW))
+        here = {"met": str(number)}
+        links = {"cases": Link(here), **{one: Link({**here, "outcome": one}) for one in ("worked", "left")}}
+        rows.append(Row(values, links, muted=found.cases < SMALL_BELOW))
     columns = (
         Column("met", _("Clauses met"), Kind.TEXT), Column("cases", _("Cases")),
         Column("worked", _("Should have been worked")), Column("left", _("Rightly rejected or left")),
@@ -77,7 +86,8 @@ def _thresholds(past: Past, trial: Trial) -> Table:
         changed = sum(one.meets(tried) is not was for one, was in zip(past.cases, before, strict=True))
         rows.append(
             Row([str(number), found.meets_worked, found.meets_left, found.fails_worked, found.fails_left,
-                 _told(found.agreement, found.cases), changed, _("in force") if number == past.minimum_met else ""])
+                 _told(found.agreement, found.cases), changed, _("in force") if number == past.minimum_met else ""],
+                {**links_of(threshold=str(number)), "changed": Link({"threshold": str(number), "changed": "yes"})})
         )  # fmt: skip
     columns = (
         Column("minimum_met", _("Clauses to be met"), Kind.TEXT), *_outcomes(),
@@ -97,7 +107,8 @@ def _required(past: Past, trial: Trial) -> Table:
         found = tally(past.cases, Trial(trial.minimum_met, key))
         rows.append(
             Row([title, found.meets_worked, found.meets_left, found.fails_worked, found.fails_left,
-                 _told(found.agreement, found.cases), _("required now") if key in past.required else ""])
+                 _told(found.agreement, found.cases), _("required now") if key in past.required else ""],
+                links_of(clause=key))
         )  # fmt: skip
     columns = (Column("clause", _("Clause, were it required"), Kind.TEXT), *_outcomes(),
                Column("agreement", _("Definition and panel agree"), Kind.SHARE),
@@ -133,7 +144,10 @@ def _over(past: Past) -> Table:
         estimate = shown.estimate
         limits = [getattr(estimate, name) if estimate else None for name in ("rate", "low", "high")]
         said = "" if shown.comparable else _("too few to tell")
-        rows.append(Row([str(found.failed), found.reviewed, shown.wrong, *limits, said], muted=not shown.comparable))
+        here = {"failed": str(found.failed)}
+        links = {"cases": Link(here), "worked": Link({**here, "outcome": "worked"})}
+        values = [str(found.failed), found.reviewed, shown.wrong, *limits, said]
+        rows.append(Row(values, links, muted=not shown.comparable))
     columns = (
         Column("failed", _("Clauses failed"), Kind.TEXT), Column("cases", _("Cases")),
         Column("worked", _("Should have been worked")), Column("rate", _("Estimate"), Kind.SHARE),
@@ -189,6 +203,11 @@ def _notes(past: Past) -> list[str]:
     return [str(one) for one in found]
 
 
+def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
+    past = past_cases(list_editions_within(ask.filters.months))
+    return leads_of_cases([one.case_id for one in cases_behind(past, _trial(ask, past), cell)], ask.scope)
+
+
 report = Report(
     name="definition-fitness",
     title=_l("Definition fitness"),
@@ -199,7 +218,9 @@ report = Report(
         Labelled(Option("minimum_met"), _l("Clauses to be met"), help=_l("empty: as it stands")),
         Labelled(Option("required"), _l("Clause that is required as well"), help=_l("its name, such as Budget")),
     ),
+    cells=CELLS,
     make=_make,
+    leads_of=_leads_of,
     terms=(
         (_l("Should have been worked"),
          _l("The panel ruled that the rejection was not valid, or that Sales owed the lead more work.")),

@@ -16,10 +16,11 @@ from review.domain.promise import Standing
 from review.domain.report_filters import Filter, Option
 from review.domain.roles import Role
 from review.models.follow_up_fact import FollowUpFact
-from review.queries import follow_up_report as queries
-from review.queries.follow_up_duties import list_tiers
 from review.queries.follow_up_figures import get_follow_up_figures
-from review.queries.follow_up_report import Clock, Wanted
+from review.queries.follow_up_leads import Wanted, leads_behind
+from review.queries.follow_up_months import get_follow_up
+from review.queries.follow_up_report import Clock
+from review.queries.follow_up_tiers import list_tiers
 from review.queries.standards import standards_in_force
 from review.reports.follow_up_tables import (
     contacts,
@@ -39,20 +40,19 @@ PLACE = 20
 
 def _make(ask: Ask) -> Result:
     standards = standards_in_force(ask.now, ask.zone)
-    tiers = list_tiers(standards)
+    tiers = list_tiers(standards, ask.zone)
     by = ask.option("by")
-    stands = queries.list_stands(ask.scope, tiers, "owner" if by == "team" else by)
-    speeds = {clock: queries.get_speed(ask.scope, tiers, clock) for clock in (Clock.HANDOFF, Clock.ASSIGNMENT)}
-    speed = speeds[Clock.HANDOFF]
+    found = get_follow_up(ask.scope, tiers, "owner" if by == "team" else by, ask.zone, ask.now)
+    stands, speed = found.stands, found.speeds[Clock.HANDOFF]
     kept, broken = count(stands, Standing.KEPT), count(stands, Standing.BROKEN)
-    due = speed.known - speed.waiting
+    due = speed.known - found.waiting[Clock.HANDOFF]
     figures = (
         Figure("leads", _("Leads handed over"), sum(one.leads for one in stands), link=Link({})),
         Figure("kept_share", _("Promise kept"), kept / (kept + broken) if kept + broken else None, Kind.SHARE,
                _("of the leads for which it was kept or broken"), Link({"standing": Standing.KEPT.value})),
         Figure("broken", _("Promise broken"), broken, link=Link({"standing": Standing.BROKEN.value}),
                meaning=_("One duty or more was not done.")),
-        Figure("median", _("Median time to the first touch"), speed.median, Kind.SECONDS,
+        Figure("median", _("Median time to the first touch"), found.median, Kind.SECONDS,
                _("from the hand-off, of the leads that were touched")),
         Figure("within_promise", _("First touch as promised"), speed.promised / due if due else None, Kind.SHARE,
                _("within the hours that the policy gives, of all leads due"), Link({"within": "-1"})),
@@ -65,9 +65,9 @@ def _make(ask: Ask) -> Result:
         figures=figures,
         tables=(
             duties_table(stands),
-            speed_table(speeds),
-            rejections(queries.list_at_rejection(ask.scope, tiers)),
-            contacts(queries.list_to_contact(ask.scope, tiers)),
+            speed_table(found.speeds, found.waiting),
+            rejections(found.at_rejection),
+            contacts(found.to_contact),
             tiers_table(stands, tiers.tiers),
             groups_table(stands, by),
         ),
@@ -97,11 +97,13 @@ def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
             contact=int(cell["contact"]) if "contact" in cell else None,
             owing=True if "owing" in cell else None,
             known=True if "known" in cell else None,
+            owed="owed" in cell,
         )
     except ValueError:
         raise Refusal("report.bad_cell", value=", ".join(cell.values())) from None
     extra = [value_of_group(ask.option("by"), cell["group"], FollowUpFact)] if "group" in cell else []
-    return queries.leads_behind(ask.scope, list_tiers(standards_in_force(ask.now, ask.zone)), wanted, *extra)
+    tiers = list_tiers(standards_in_force(ask.now, ask.zone), ask.zone)
+    return leads_behind(ask.scope, tiers, wanted, *extra)
 
 
 report = Report(
@@ -111,7 +113,7 @@ report = Report(
     readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR, Role.REP}),
     filters=tuple(Filter),
     options=(Labelled(Option("by", ("team", "owner", "source", "grade", "campaign")), _l("By"), BY_WORDS),),
-    cells=("duty", "standing", "tier", "within", "clock", "touches", "contact", "owing", "known", "group"),
+    cells=("duty", "standing", "tier", "within", "clock", "touches", "contact", "owing", "known", "owed", "group"),
     make=_make,
     leads_of=_leads_of,
     counts=lambda ask: asdict(get_follow_up_figures(ask.scope)),

@@ -15,6 +15,7 @@ from review.domain.aging import DEFAULT_EDGES, NOT_KNOWN, Bucket, Buckets, parse
 from review.domain.moments import local_day
 from review.domain.report_filters import WITHOUT, Filter, Option
 from review.domain.roles import Role
+from review.models.open_lead import OpenLead
 from review.queries import lead_aging as queries
 from review.queries.lead_aging import AgingCell
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
@@ -152,7 +153,7 @@ def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
     if "bar" in cell:
         conditions.append(queries.has_value(ask.option("stack"), None if cell["bar"] == WITHOUT else cell["bar"]))
     if "group" in cell:
-        conditions.append(value_of_group(ask.option("by"), cell["group"]))
+        conditions.append(value_of_group(ask.option("by"), cell["group"], OpenLead))
     return queries.open_leads(ask.scope, *conditions)
 
 

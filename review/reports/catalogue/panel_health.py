@@ -46,7 +46,8 @@ def _agreements(editions: Sequence[Edition], votes: Sequence[BenchVotes]) -> Tab
             Row(
                 [edition.docket.period, _participation(votes, edition), found["cases"], found["raw"], found["ac1"],
                  found["alpha"], found["low"], found["high"], *(ways.get(one.value, 0) for one in _WAYS)],
-                {"cases": Link({"period": edition.docket.period}, "reports.show")}, muted=found["cases"] < SMALL_BELOW,
+                {"cases": Link({"period": edition.docket.period}, "reports.show"), **_by_ways(edition)},
+                muted=found["cases"] < SMALL_BELOW,
             )
         )  # fmt: skip
     columns = (
@@ -59,6 +60,12 @@ def _agreements(editions: Sequence[Edition], votes: Sequence[BenchVotes]) -> Tab
     )  # fmt: skip
     return Table("agreement", _("Participation and agreement on validity"), columns, rows,
                  _("Grey: too few cases to tell."), Chart(Shape.LINES, "month", ("raw", "participation")))  # fmt: skip
+
+
+def _by_ways(edition: Edition) -> dict[str, Link]:
+    return {
+        one.value: Link({"period": edition.docket.period, "decided_by": one.value}, "reports.cases") for one in _WAYS
+    }
 
 
 def _leans(votes: Sequence[BenchVotes]) -> Table:

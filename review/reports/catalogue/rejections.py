@@ -14,7 +14,7 @@ from review.domain.errors import Refusal
 from review.domain.leads import ReasonGroup
 from review.domain.report_filters import WITHOUT, Filter
 from review.domain.roles import Role
-from review.queries.rejection_figures import get_rejection_figures, rejected_leads
+from review.queries.rejection_figures import NOT_GROUPED, all_leads, get_rejection_figures, rejected_leads
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
 from review.reports.showing import value_text
 
@@ -23,11 +23,11 @@ _TOUCHES = {"0": 0, "1": 1}
 
 
 def _make(ask: Ask) -> Result:
-    found = get_rejection_figures(ask.scope)
+    found = get_rejection_figures(ask.scope, ask.zone, ask.now)
     untouched = sum(one.untouched for one in found.reasons.values())
     at_most_one = sum(one.at_most_one_touch for one in found.reasons.values())
     figures = (
-        Figure("leads", _("Leads"), found.leads),
+        Figure("leads", _("Leads"), found.leads, link=Link({"every": "yes"})),
         Figure("rejected", _("Rejected"), found.rejected, link=Link({})),
         Figure("untouched", _("Rejected without a touch"), untouched, link=Link({"touches": "0"}),
                meaning=_("of those whose touches are known")),
@@ -50,7 +50,10 @@ def _make(ask: Ask) -> Result:
         Column("reason", _("Reason, as the CRM words it"), Kind.TEXT), Column("rejected", _("Rejected")),
         Column("untouched", _("Without a touch")), Column("at_most_one_touch", _("With one touch at most")),
     )  # fmt: skip
-    groups = [Row([_group_word(group), number]) for group, number in found.by_reason_group.items()]
+    groups = [
+        Row([_group_word(group), number], {"rejected": Link({"side": group})})
+        for group, number in found.by_reason_group.items()
+    ]
     return Result(
         finding=_finding(found.rejected, found.leads),
         figures=figures,
@@ -85,9 +88,18 @@ def _group_word(group: str) -> str:
 def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
     if cell.get("touches", "0") not in _TOUCHES:
         raise Refusal("report.bad_cell", value=cell["touches"])
+    if "every" in cell:
+        return all_leads(ask.scope)
+    if cell.get("side", NOT_GROUPED) not in {*ReasonGroup, NOT_GROUPED}:
+        raise Refusal("report.bad_cell", value=cell["side"])
     reason = cell.get("reason")
     most = _TOUCHES[cell["touches"]] if "touches" in cell else None
-    return rejected_leads(ask.scope, "" if reason == WITHOUT else reason, most)
+    return rejected_leads(ask.scope, "" if reason == WITHOUT else reason, most, cell.get("side"))
+
+
+def _counts(ask: Ask) -> Mapping[str, Any]:
+    found = get_rejection_figures(ask.scope, ask.zone, ask.now)
+    return {**asdict(found), "by_reason": found.by_reason}
 
 
 report = Report(
@@ -97,10 +109,10 @@ report = Report(
     readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR, Role.REP}),
     filters=tuple(Filter),
     default_months=None,
-    cells=("reason", "touches"),
+    cells=("reason", "touches", "side", "every"),
     make=_make,
     leads_of=_leads_of,
-    counts=lambda ask: asdict(get_rejection_figures(ask.scope)),
+    counts=_counts,
     terms=(
         (_l("Rejected"), _l("Sales sent the lead back or disqualified it, and it stands so today.")),
         (_l("Touch"), _l("An attempt by anybody in Sales to reach the prospect, at or after the hand-off, also after"

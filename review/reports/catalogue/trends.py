@@ -69,8 +69,9 @@ def _findings(name: str, title: str, editions: Sequence[Edition]) -> Table:
         values = [edition.docket.period, rate, part_of(found, "low"), part_of(found, "high")]
         counts = [found["events"], found["decided"], found["wrong"]] if found else [0, 0, 0]
         said = change_in_short(edition.document["change"]) if name == "overall" else _reading(found)
-        link = {"wrong": found_link} if (found_link := _to(edition)) else {}
-        rows.append(Row([*values, *counts, said], link, muted=rate is None))
+        here = {} if name == "overall" else {"kind": name}
+        links = {"wrong": _cases(edition, verdict="wrong", **here)}
+        rows.append(Row([*values, *counts, said], links, muted=rate is None))
     columns = (
         Column("month", _("Month"), Kind.MONTH), Column("rate", _("Estimate"), Kind.SHARE),
         Column("low", _("At least"), Kind.SHARE), Column("high", _("At most"), Kind.SHARE),
@@ -84,7 +85,11 @@ def _causes(editions: Sequence[Edition]) -> Table:
     causes = [one for one in RootCause if any(_count(edition, one) for edition in editions)]
     words = _cause_words()
     columns = (Column("month", _("Month"), Kind.MONTH), *(Column(one.value, words[one]) for one in causes))
-    rows = [Row([edition.docket.period, *(_count(edition, one) for one in causes)]) for edition in editions]
+    rows = [
+        Row([edition.docket.period, *(_count(edition, one) for one in causes)],
+            {one.value: _cases(edition, cause=one.value) for one in causes})
+        for edition in editions
+    ]  # fmt: skip
     return Table(
         "causes", _("Root causes, by the cases in which the panel named them"), columns, rows,
         chart=Chart(Shape.BARS, "month", tuple(one.value for one in causes)) if causes else None,
@@ -92,7 +97,7 @@ def _causes(editions: Sequence[Edition]) -> Table:
 
 
 def _groups(by: str, editions: Sequence[Edition]) -> Table:
-    found = pool([edition.docket for edition in editions], GROUPINGS[by])
+    found = pool(editions, GROUPINGS[by])
     rows = []
     for group in group_figures(by, found.part, found.cells, found.outcomes) if found else ():
         estimate = group["estimate"]
@@ -123,6 +128,10 @@ def _compared(group: dict[str, Any]) -> str:
 
 def _count(edition: Edition, cause: RootCause) -> int:
     return sum(int(row["cases"]) for row in edition.document["root_causes"] if row["value"] == cause.value)
+
+
+def _cases(edition: Edition, **wanted: str) -> Link:
+    return Link({"period": edition.docket.period, **wanted}, "reports.cases")
 
 
 def _to(edition: Edition | None) -> Link | None:

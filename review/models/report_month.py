@@ -1,0 +1,38 @@
+"""The monthly summaries that reports over long spans are added up from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from review.models.base import Base
+
+
+class ReportMonth(Base):
+    """What one part of a report (``kind``) counts of all leads handed off in one month of the organisation's zone.
+
+    It holds while ``version`` is the month's in `LeadMonth`, ``basis`` is what the kind stands on today, and the report
+    is not asked for a moment before ``counted_at``. Where none holds, the month is counted from its leads.
+    """
+
+    __tablename__ = "report_month"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    period: Mapped[str] = mapped_column(String(7), primary_key=True)
+    version: Mapped[int]
+    basis: Mapped[str] = mapped_column(String(200))
+    counted_at: Mapped[datetime]
+    document: Mapped[dict[str, Any]]
+
+
+class LeadMonth(Base):
+    """How often intake changed what is counted of the leads handed off in one month; a month that was never changed
+    has no row. The month ``*`` stands for all of them."""
+
+    __tablename__ = "lead_month"
+
+    period: Mapped[str] = mapped_column(String(7), primary_key=True)
+    version: Mapped[int]
