@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
+from threading import BoundedSemaphore
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
@@ -21,9 +22,12 @@ from review.extensions import db
 logger = logging.getLogger(__name__)
 
 #: Seconds that a statement on SQLite waits for another writer.
-BUSY_SECONDS = 30.0
+BUSY_SECONDS = 5.0
 #: Seconds that whoever wants to begin writing waits: a large merge lasts minutes, and a vote must outlast it.
 PATIENCE_SECONDS = 1_800.0
+#: Requests of one process that wait longer than `BUSY_SECONDS` at a time; one more is told to come again, so that
+#: threads are left for pages that only read, and for whoever signs in once the writer is done.
+LONG_WAITS = 4
 _OLDEST_POSTGRESQL = 15
 _PENDING = "review.after_commit"
 
@@ -37,6 +41,7 @@ class Begin(StrEnum):
     DEFERRED = "DEFERRED"
 
 
+_long_waits = BoundedSemaphore(LONG_WAITS)
 _begin: ContextVar[Begin] = ContextVar("begin", default=Begin.IMMEDIATE)
 
 
@@ -90,14 +95,23 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
 def _on_sqlite_begin(connection: Connection) -> None:
     """Begin; a transaction that could not begin has written nothing, and may try again."""
     until = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            connection.exec_driver_sql(f"BEGIN {_begin.get()}")
-        except OperationalError as error:
-            if not is_busy(error) or time.monotonic() >= until:
-                raise
-        else:
-            return
+    waits_long = False
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql(f"BEGIN {_begin.get()}")
+            except OperationalError as error:
+                if not is_busy(error) or time.monotonic() >= until:
+                    raise
+                if has_request_context() and not waits_long:
+                    waits_long = _long_waits.acquire(blocking=False)
+                    if not waits_long:
+                        raise
+            else:
+                return
+    finally:
+        if waits_long:
+            _long_waits.release()
 
 
 def _on_postgresql_connect(connection: Any, _record: object) -> None:

@@ -9,10 +9,15 @@ from typing import Any
 import click
 
 from review.domain.errors import Refusal
-from review.models import ImportRun, ImportState
+from review.intake.profile_files import written_in
+from review.models import ImportFile, ImportRun, ImportState
 from review.operations.imports import Progress
-from review.queries.imports import find_seconds_held, list_totals
+from review.queries.imports import find_seconds_held, list_problem_groups, list_totals
 from review.sentences import sentence
+from review.sentences.intake import problem_text
+
+#: Rows with the same thing wrong that are printed.
+_SHOWN = 5
 
 
 @contextmanager
@@ -60,6 +65,13 @@ def as_json(run: ImportRun) -> dict[str, Any]:
                 "quarantined": file.quarantined, "consulted": file.consulted,
                 "unattached": file.unattached, "unattached_without_contact": file.no_contact,
                 "remarks": {one["code"]: one["count"] for one in file.warnings},
+                "problems": [
+                    {
+                        "code": group.code, "column": group.column, "count": group.count,
+                        "first": [{"line": row.line, "value": row.value} for row in group.rows],
+                    }
+                    for group in list_problem_groups(file)
+                ],
             }
             for file in run.files
         ],
@@ -100,6 +112,7 @@ def print_table(run: ImportRun) -> None:
         table.add_row(file.name, *(f"{figure:,}" for figure in figures))
     console = Console(highlight=False)
     console.print(table)
+    zone, _delimiter = written_in(run.profile_text)
     for file in run.files:
         if file.unattached:
             console.print(
@@ -108,6 +121,7 @@ def print_table(run: ImportRun) -> None:
             )
         for remark in file.warnings:
             console.print(f"{remark['count']:,} × {sentence(Refusal(remark['code']))}")
+        _print_problems(file, zone)
     print_totals(run)
     console.print(_outcome(run))
     if run.state is ImportState.MERGED:
@@ -115,6 +129,17 @@ def print_table(run: ImportRun) -> None:
             rows = sum(file.inserted + file.updated for file in run.files)
             console.print(f"Merging wrote {rows:,} rows in {held:.1f} s.")
         console.print(f"“judicial-branch import undo {run.public_id}” takes it back.")
+
+
+def _print_problems(file: ImportFile, zone: str) -> None:
+    """The rows that were set aside: what is wrong in the same way together, the first of each with its line."""
+    for group in list_problem_groups(file):
+        where = f", column “{group.column}”" if group.column else ""
+        click.echo(f"{file.name}{where}: {group.count:,} quarantined")
+        for row in group.rows[:_SHOWN]:
+            click.echo(f"  line {row.line:,}: {problem_text(row.code, row.value, zone)}")
+        if group.count > _SHOWN:
+            click.echo(f"  and {group.count - _SHOWN:,} more; the import's page has them all to download")
 
 
 def _outcome(run: ImportRun) -> str:

@@ -13,6 +13,7 @@ import click
 
 from review.cli.base import fail
 from review.cli.supervisor import Supervisor
+from review.database import LONG_WAITS
 from review.demo import COMPANY_NAME
 
 _OURSELVES = [sys.executable, "-m", "review.cli"]
@@ -21,7 +22,10 @@ _OURSELVES = [sys.executable, "-m", "review.cli"]
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests served at a time.")
+@click.option(
+    "--threads", default=8, show_default=True, type=click.IntRange(LONG_WAITS + 1, 64),
+    help="Requests served at a time.",
+)
 @click.option("--demo", is_flag=True, help="Serve the demo company; it is made where it is not there yet.")
 def group(host: str, port: int, threads: int, demo: bool) -> None:
     """Bring the database up to date, then run the web server and the worker until stopped."""

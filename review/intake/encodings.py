@@ -23,7 +23,7 @@ def find_encoding(path: Path, declared: str, name: str) -> tuple[str, bool]:
         start = file.read(4)
     if start.startswith(_UTF16):
         return "utf-16", False
-    if _decodes(path, "utf-8"):
+    if start.startswith(codecs.BOM_UTF8) or _decodes(path, "utf-8"):
         return _declared(path, "utf-8", name), False
     if _decodes(path, "cp1252"):
         return "cp1252", True

@@ -66,11 +66,17 @@ class Recognition:
         return [one for one in self.files if one.kind is None and not one.file.packed]
 
     @property
+    def readable(self) -> list[str]:
+        """What the profile would read rows from: how the CRM calls such files."""
+        profile = parse_profile(self.profile_text, self.profile or "")[0]
+        rows = [one for one in sections(profile) if one[1] is not FileKind.LOOKUPS]
+        return [part.files[0].strip("*_") if part.files else name for name, _kind, part in rows]
+
+    @property
     def complete(self) -> bool:
         """Whether the import can begin as it is."""
         rows = any(one.kind in (FileKind.LEADS, FileKind.TOUCHES) for one in self.files)
         return self.profile is not None and rows and not self.unknown
-
 
     def as_document(self) -> dict[str, Any]:
         """As it is kept with the import."""
@@ -115,17 +121,19 @@ def recognise(files: Sequence[GivenFile], profiles: Mapping[str, str] | None = N
     texts = built_in_profiles() if profiles is None else profiles
     known = {name: parse_profile(text, name)[0] for name, text in texts.items()}
     tables = [_open(file, list(known.values())) for file in files]
-    best: tuple[tuple[int, int], str, list[RecognisedFile]] | None = None
+    best: tuple[tuple[int, bool, int], str, list[RecognisedFile]] | None = None
     for name, profile in known.items():
         found = [_recognise(file, table, profile) for file, table in zip(files, tables, strict=True)]
         rows = sum(one.kind in (FileKind.LEADS, FileKind.TOUCHES) for one in found)
-        points = (sum(one.kind is not None for one in found) if rows else 0, sum(len(one.by) for one in found))
+        read = sum(one.kind is not None for one in found)
+        # Files that tell more about others are none of an unknown CRM's, even where those others are not given.
+        points = (read if rows else 0, read == len(found), sum(len(one.by) for one in found))
         if best is None or points > best[0]:
             best = points, name, found
     if best is None:
         raise Refusal("profile.none_chosen")
     points, name, found = best
-    if not points[0]:
+    if not any(points[:2]):
         return Recognition(None, "", tuple(found))
     return Recognition(name, texts[name], tuple(found), tuple(_gaps(known[name], found, tables)))
 

@@ -70,6 +70,7 @@ def _finished(rows: Rows, data_source: str) -> Rows:
         for key, external, email in zip(columns["contact_key"], ids, columns["person_email"], strict=True)
     ]
     columns["row_sha256"] = rows.hashes(columns.keys() - {"line"})
+    columns["person_email_folded"] = [address_of(email) for email in columns["person_email"]]
     columns["key"] = [lead_key(data_source, one, number) for one, number in zip(ids, numbers, strict=True)]
     columns["public_id"] = new_public_ids(len(rows))
     columns["prospect_public_id"] = new_public_ids(len(rows))
@@ -78,9 +79,13 @@ def _finished(rows: Rows, data_source: str) -> Rows:
 
 def _contact_of(external_id: str, email: str | None) -> str:
     """Where a lead names no contact: its e-mail address, by which touches may know it too, else the lead itself."""
-    if email and len(email) <= _LONGEST_KEY and _EMAIL.fullmatch(email):
-        return email.casefold()
-    return f"lead:{external_id}"[:_LONGEST_KEY]
+    return address_of(email) or f"lead:{external_id}"[:_LONGEST_KEY]
+
+
+def address_of(email: str | None) -> str | None:
+    """An e-mail address as touches name a contact by it; None for what is none."""
+    folded = email.casefold() if email and _EMAIL.fullmatch(email) else None
+    return folded if folded and len(folded) <= _LONGEST_KEY else None
 
 
 def fitting(chunk: Chunk, rule: Rule) -> pd.Series:

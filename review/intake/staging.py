@@ -177,7 +177,7 @@ def quarantine(file_id: int, cells: dict[int, list[str]], problems: list[Problem
             "file_id": file_id, "line": one.line, "column": one.column, "value": _shortened(one.value),
             "code": one.code, "cells": cells[one.line],
         }
-        for one in sorted(problems, key=lambda one: one.line)
+        for one in sorted(set(problems), key=lambda one: (one.line, one.column or "", one.code))
     ]
     if rows:
         db.session.execute(insert(QuarantinedRow), rows)

@@ -63,14 +63,15 @@ def one_of(words: type[StrEnum], name: str) -> Enum:
 
 
 def new_public_id() -> str:
-    """A random id that may stand in a URL: 72 bits, 12 characters."""
-    return secrets.token_urlsafe(9)
+    """A random id that may stand in a URL or a command: 72 bits, 12 characters, the first of them no hyphen."""
+    return new_public_ids(1)[0]
 
 
 def new_public_ids(count: int) -> list[str]:
     """So many random ids at once, like those of `new_public_id`."""
     text = urlsafe_b64encode(secrets.token_bytes(9 * count)).decode("ascii")
-    return [text[start : start + 12] for start in range(0, 12 * count, 12)]
+    ids = (text[start : start + 12] for start in range(0, 12 * count, 12))
+    return [f"_{one[1:]}" if one[0] == "-" else one for one in ids]  # a command would take it for an option
 
 
 pk = Annotated[int, mapped_column(RowId, primary_key=True)]

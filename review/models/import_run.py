@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from review.models.base import Base, one_of, pk, public_id
+from review.models.base import Base, RowId, one_of, pk, public_id
 from review.models.data_source import DataSource
 from review.models.person import Person
 
@@ -117,14 +117,15 @@ class QuarantinedRow(Base):
 
 
 class StagedLead(Base):
-    """A lead as read from a file, waiting to be merged; ``record`` holds the mapped values by column name."""
+    """A lead as read from a file, waiting to be merged. Staging has no foreign keys: they would be looked up a row, and
+    its rows never outlive their import."""
 
     __tablename__ = "staged_lead"
     __table_args__ = (Index("ix_staged_lead_key", "import_id", "external_id"),)
 
     id: Mapped[pk]
-    import_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
-    file_id: Mapped[int] = mapped_column(ForeignKey("import_file.id", ondelete="CASCADE"))
+    import_id: Mapped[int] = mapped_column(RowId)
+    file_id: Mapped[int] = mapped_column(RowId)
     line: Mapped[int]
     external_id: Mapped[str] = mapped_column(String(120))
     handoff_number: Mapped[int]
@@ -171,6 +172,7 @@ class StagedLead(Base):
     merged: Mapped[bool]
     test_record: Mapped[bool]
     attributes: Mapped[dict[str, Any]]
+    person_email_folded: Mapped[str | None] = mapped_column(String(120))
 
 
 class StagedTouch(Base):
@@ -180,8 +182,8 @@ class StagedTouch(Base):
     __table_args__ = (Index("ix_staged_touch_key", "import_id", "external_id"),)
 
     id: Mapped[pk]
-    import_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
-    file_id: Mapped[int] = mapped_column(ForeignKey("import_file.id", ondelete="CASCADE"))
+    import_id: Mapped[int] = mapped_column(RowId)
+    file_id: Mapped[int] = mapped_column(RowId)
     line: Mapped[int]
     external_id: Mapped[str] = mapped_column(String(120))
     row_sha256: Mapped[str] = mapped_column(String(64))

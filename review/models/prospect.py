@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.models.base import Base, pk, public_id
@@ -17,7 +17,10 @@ class Prospect(Base):
     ``lead:<external id>`` where the export names none."""
 
     __tablename__ = "prospect"
-    __table_args__ = (UniqueConstraint("data_source_id", "contact_key"),)
+    __table_args__ = (
+        UniqueConstraint("data_source_id", "contact_key"),
+        Index("ix_prospect_email_folded", "data_source_id", "email_folded"),
+    )
 
     id: Mapped[pk]
     public_id: Mapped[public_id]
@@ -32,5 +35,6 @@ class Prospect(Base):
     #: What imports replaced here, oldest first, so that they can be undone: entries of
     #: ``{"import": number, "was": {column: text}}``. Personal data like the rest, and erased with it.
     earlier: Mapped[list[Any] | None]
+    email_folded: Mapped[str | None] = mapped_column(String(120))  # as touches name it; erased with the rest
 
     data_source: Mapped[DataSource] = relationship()

@@ -26,7 +26,6 @@ class Touch(Base):
     __table_args__ = (
         UniqueConstraint("data_source_id", "external_id"),
         Index("ix_touch_prospect_id_at", "prospect_id", "at"),
-        Index("ix_touch_unattached", "data_source_id", "contact_key"),
     )
 
     id: Mapped[pk]

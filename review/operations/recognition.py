@@ -107,7 +107,9 @@ def require_complete(found: Recognition) -> None:
             "recognition.unknown_file", name=one.file.name, profile=found.profile, missing=", ".join(one.missing)
         )
     if not found.complete:
-        raise Refusal("recognition.no_rows", names=names)
+        raise Refusal(
+            "recognition.no_rows", names=names, profile=found.profile, readable=", ".join(found.readable)
+        )
 
 
 def reading_profile(name: str, profile: Profile) -> Saved:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from review.domain.errors import Refusal
+from review.sentences import sentence
+
 SENTENCES = {
     "profile.not_toml": _l("The profile %(name)s is not readable TOML (%(problem)s); mend that place and try again."),
     "profile.unknown_key": _l(
@@ -161,7 +164,9 @@ SENTENCES = {
         " month-first."
     ),
     "recognition.no_rows": _l(
-        "There are neither leads nor touches among these files (%(names)s); give the file of leads too."
+        "There are neither leads nor touches among these files (%(names)s): they only tell more about the rows of"
+        " others, such as who a rep is. Give the file of leads with them; by the profile %(profile)s such files are"
+        " called %(readable)s."
     ),
     "recognition.both_ways": _l(
         "Files were given both to be recognised and as leads or touches; give them one way or the other."
@@ -188,6 +193,7 @@ SENTENCES = {
     "row.ragged": _l("The row has %(value)s cells; look for a missing or an extra separator or quote."),
     "row.duplicate_id": _l("“%(value)s” stands further up in the file already; keep one of the rows."),
     "row.ignored": _l("The profile sets rows with “%(value)s” aside."),
+    "row.ignored_blank": _l("The profile sets rows aside that have nothing here."),
     "value.missing": _l("There is no value, but one is needed."),
     "value.date": _l("“%(value)s” is not a date in any format that the profile names."),
     "value.clock_gap": _l("“%(value)s” does not exist in %(zone)s: the clocks were put forward over it."),
@@ -211,3 +217,9 @@ SENTENCES = {
         "The lead is rejected without a date. It was taken, with an approximate one."
     ),
 }
+
+
+def problem_text(code: str, value: str | None, zone: str) -> str:
+    """What is wrong in one row of a file whose times are those of ``zone``."""
+    blank = f"{code}_blank" if not value and f"{code}_blank" in SENTENCES else code
+    return sentence(Refusal(blank, value=value or "", zone=zone))

@@ -61,9 +61,13 @@ def _http(error: HTTPException) -> Response | HTTPException:
 def _unexpected(error: Exception) -> Response:
     rollback()
     if is_busy(error):
-        return _answer(
-            503, _("Somebody else is writing"), _("A longer job holds the database just now. Try again in a minute.")
+        answer = _answer(
+            503, _("Somebody else is writing"),
+            _("A longer job holds the database just now, so nothing was saved. Wait a minute, then reload this page:"
+              " the browser sends what you typed once more."),
         )
+        answer.headers["Retry-After"] = "60"
+        return answer
     if isinstance(error, StaleDataError):
         return _answer(
             409, _("That is not possible"),

@@ -148,7 +148,8 @@ def bulk(url: str, folder: Path) -> dict[str, Any]:
     names, mails = leads["Name"].tolist(), leads["Mail"].tolist()
     at = {key: number for number, key in enumerate(leads["Contact"].tolist())}
     prospects = (
-        (number, f"p{number:015}", 1, key, names[at[key]], names[at[key]].casefold(), mails[at[key]])
+        (number, f"p{number:015}", 1, key, names[at[key]], names[at[key]].casefold(), mails[at[key]],
+         mails[at[key]].casefold())
         for key, number in contacts.items()
     )
     handed, rejected = text(leads["Handed off"]), text(leads["Rejected"])
@@ -161,7 +162,7 @@ def bulk(url: str, folder: Path) -> dict[str, Any]:
         (number, f"l{number:015}", f"bench/{key}#1", 1, key, 1, contacts[contact], company, company.casefold(), source,
          False, "MQL", people[owner], False, begins, status, words[status], lost, "instant" if lost else None,
          reason or None, groups[reason], False, False, False, json.dumps({"City": city, "Industry": industry}),
-         "0" * 64)
+         "0" * 64, 1, 1)
         for number, (key, contact, company, source, owner, begins, status, lost, reason, city, industry)
         in enumerate(columns, 1)
     )
@@ -172,20 +173,22 @@ def bulk(url: str, folder: Path) -> dict[str, Any]:
     )
     touch_rows = (
         (number, 1, key, contact, contacts.get(contact), people[rep], kinds[kind], ways[way], way == "Out", False,
-         moment, "instant", result, "0" * 64)
+         moment, "instant", result, "0" * 64, 1, 1)
         for number, (key, contact, rep, kind, way, moment, result) in enumerate(told, 1)
     )
     tables = [
         ("person", "id public_id name active created_at", ((n, f"r{n}", name, True, "2025-01-01 00:00:00.000000")
                                                  for name, n in people.items())),
         ("data_source", "id public_id name", iter([(1, "d", "bench")])),
-        ("prospect", "id public_id data_source_id contact_key name name_folded email", prospects),
+        ("import_run", "id public_id data_source_id profile_name profile_text dry_run state started_at finished_at",
+         iter([(1, "i", 1, "bench", "", False, "merged", "2025-01-01 00:00:00.000000", "2025-01-01 00:00:00.000000")])),
+        ("prospect", "id public_id data_source_id contact_key name name_folded email email_folded", prospects),
         ("lead", ("id public_id key data_source_id external_id handoff_number prospect_id company company_folded source"
                  " grade_by_rep stage owner_id rep_created handed_off_at status disposition rejected_at"
                  " rejected_precision rejection_reason reason_group opted_out merged test_record attributes"
-                 " row_sha256"), lead_rows),
+                 " row_sha256 first_import_id last_import_id"), lead_rows),
         ("touch", ("id data_source_id external_id contact_key prospect_id rep_id channel direction is_attempt two_way"
-                  " at precision outcome row_sha256"), touch_rows),
+                  " at precision outcome row_sha256 first_import_id last_import_id"), touch_rows),
     ]
     if url.startswith("sqlite"):
         _executemany(url.removeprefix("sqlite:///"), tables)

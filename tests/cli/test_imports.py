@@ -56,6 +56,7 @@ def test_an_import_prints_where_every_row_went(run: Run, files: tuple[str, ...])
     assert result.exit_code == 0, result.output
     assert "Imported." in result.stdout
     assert "2 touches belong to no known lead" in " ".join(result.stdout.split())
+    assert "leads.csv, column “Id”: 1 quarantined\n  line 6: " in result.stdout
     again = run("import", "--profile", "PROFILE", *files)
     assert "nothing had changed" in again.stdout
 
@@ -65,6 +66,9 @@ def test_json_has_the_figures_and_the_coverage(run: Run, files: tuple[str, ...])
     answer = json.loads(result.stdout)
     assert [(one["read"], one["inserted"], one["quarantined"]) for one in answer["files"]] == [(5, 4, 1), (4, 4, 0)]
     assert answer["files"][1]["unattached_without_contact"] == 1
+    assert answer["files"][0]["problems"] == [
+        {"code": "value.missing", "column": "Id", "count": 1, "first": [{"line": 6, "value": None}]}
+    ]
     assert answer["coverage"] == {
         "leads_until": "2026-10-31T22:59:59+00:00", "touches_from": "2026-09-30T22:00:00+00:00",
         "touches_until": "2026-10-31T22:59:59+00:00",

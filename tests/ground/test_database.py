@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +26,7 @@ from review.models import Team
 def test_sqlite_is_set_up_for_many_readers_and_one_patient_writer(session: Any) -> None:
     pragmas = {name: session.execute(text(f"PRAGMA {name}")).scalar() for name in (
         "journal_mode", "foreign_keys", "recursive_triggers", "busy_timeout")}  # fmt: skip
-    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "recursive_triggers": 1, "busy_timeout": 30_000}
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "recursive_triggers": 1, "busy_timeout": 5_000}
 
 
 @pytest.mark.postgresql_only
@@ -38,6 +40,12 @@ def test_an_old_postgresql_is_refused() -> None:
     with pytest.raises(RuntimeError, match="14 is too old"):
         database._on_postgresql_connect(old, None)
     assert closed == [True]
+
+
+def _wait_until(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not happened() and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def _other_writer(url: str) -> sqlite3.Connection:
@@ -77,6 +85,44 @@ def test_who_wants_to_begin_writing_waits_longer_than_a_statement_does(
         commit()
         assert db.session.query(Team).count() == 1
         db.engine.dispose()
+    other.close()
+
+
+@pytest.mark.sqlite_only
+def test_requests_that_wait_for_a_long_job_leave_threads_for_others(
+    app: Flask, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    other = _other_writer(database_url)
+    told: list[str] = []
+
+    def request(name: str) -> None:
+        with app.test_request_context(), beginning(Begin.IMMEDIATE):
+            try:
+                db.session.add(Team(name=name))
+                commit()
+            except OperationalError as error:
+                rollback()
+                told.append("later" if is_busy(error) else str(error))
+            else:
+                told.append("written")
+
+    for turn in range(2):
+        told.clear()
+        with app.app_context():
+            db.engine.dispose()
+        other.execute("BEGIN IMMEDIATE")
+        threads = [
+            threading.Thread(target=request, args=(f"{turn} {one}",)) for one in range(database.LONG_WAITS + 2)
+        ]
+        for thread in threads:
+            thread.start()
+        _wait_until(lambda: len(told) == 2)
+        assert told == ["later", "later"]
+        other.execute("COMMIT")
+        for thread in threads:
+            thread.join(10)
+        assert told[2:] == ["written"] * database.LONG_WAITS
     other.close()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from review.domain.leads import Disposition, Precision, ReasonGroup
 from review.models import (
     CrmName,
+    FollowUpFact,
     LeadFact,
     LeadRevision,
     Person,
@@ -71,6 +72,14 @@ def test_another_mapping_changes_the_rows(session: Any, take: Bring) -> None:
         (1, 0, 1, 0, 0)
     ]
     assert the(session).reason_group is ReasonGroup.NEUTRAL
+
+
+def test_a_changed_lead_keeps_its_place_in_the_follow_up_reports(session: Any, take: Bring) -> None:
+    called = touch("t1", "02.10.2026 10:00", contact="c1")
+    take(leads=[lead(1, "c1"), lead(2, "c2")], touches=[called])
+    take(leads=[lead(1, "c1", source="Fair"), lead(2, "c2")], touches=[called])
+    counted = {one.lead_id: (one.source, one.touches) for one in session.scalars(select(FollowUpFact))}
+    assert counted == {the(session, "1").id: ("Fair", 1), the(session, "2").id: ("Web", 0)}
 
 
 def test_a_row_gone_from_the_file_is_not_deleted(session: Any, take: Bring) -> None:

@@ -52,6 +52,47 @@ def test_touches_of_an_unknown_contact_wait_for_a_later_import(session: Any, tak
     assert fact_of(session, "9").touches == 1
 
 
+def test_a_touch_known_by_its_address_alone_joins_the_contact_who_has_it(session: Any, take: Bring) -> None:
+    ann = lead(1, "c1", mail="Ann@X.example")
+    run = take(leads=[ann], touches=[touch("t1", "02.10.2026 10:00", contact="ANN@x.example")])
+    assert run.files[1].unattached == 0
+    assert fact_of(session).touches == 1
+    run = take(touches=[
+        touch("t2", "03.10.2026 10:00", contact="ann@x.example"),
+        touch("t3", "03.10.2026 10:00", contact="bo@x.example"),
+    ])
+    assert run.files[0].unattached == 1
+    assert fact_of(session).touches == 2
+    take(leads=[lead(2, "c2", mail="bo@x.example")])
+    assert fact_of(session, "2").touches == 1
+
+
+def test_the_lead_that_a_touch_names_comes_before_the_address(session: Any, take: Bring) -> None:
+    take(
+        leads=[lead(1, "c1", mail="sales@x.example"), lead(2, "c2")],
+        touches=[touch("t1", "02.10.2026 10:00", lead="2", contact="sales@x.example")],
+    )
+    assert [fact_of(session, key).touches for key in "12"] == [0, 1]
+
+
+def test_of_several_with_one_address_a_touch_goes_to_the_last_one_handed_over(session: Any, take: Bring) -> None:
+    take(
+        leads=[
+            lead(1, "c1", mail="sales@x.example", handed_off="01.10.2026 09:00"),
+            lead(2, "c2", mail="sales@x.example", handed_off="05.10.2026 09:00"),
+            lead(3, "c3", mail="sales@x.example", handed_off="09.10.2026 09:00"),
+        ],
+        touches=[
+            touch("early", "30.09.2026 10:00", contact="sales@x.example"),
+            touch("one", "02.10.2026 10:00", contact="sales@x.example"),
+            touch("two", "06.10.2026 10:00", contact="sales@x.example"),
+        ],
+    )
+    found = {one.external_id: one.prospect_id for one in session.scalars(select(Touch))}
+    one, two = (the(session, key).prospect_id for key in "12")
+    assert found == {"early": one, "one": one, "two": two}
+
+
 def test_a_lead_that_moves_to_another_contact_takes_its_own_touches_along(session: Any, take: Bring) -> None:
     take(leads=[lead(1)], touches=[touch("t1", "02.10.2026 10:00", lead="1")])
     take(leads=[lead(1, "c1")])

@@ -12,12 +12,15 @@ from sqlalchemy import select
 
 from review import clock
 from review.database import commit
+from review.domain.errors import Refusal
 from review.extensions import db
 from review.intake.crm_ids import salesforce_id
 from review.intake.recognition import GivenFile, Recognition, recognise
 from review.intake.staging import InputFile
-from review.models import ImportRun, Lead, Touch
+from review.models import FileKind, ImportRun, Lead, Touch
 from review.operations.imports import carry_out, start_import
+from review.operations.recognition import require_complete
+from review.sentences import sentence
 
 Given = dict[str, str]
 Find = Callable[[Given], Recognition]
@@ -69,6 +72,18 @@ def test_what_no_profile_reads_is_not_guessed(find: Find) -> None:
     found = find({"file.csv": "a,b\n1,2\n"})
     assert (found.profile, found.complete) == (None, False)
     assert found.unknown[0].missing
+
+
+def test_a_file_of_people_alone_is_known_for_one_and_not_for_leads(find: Find) -> None:
+    found = find({"User.csv": "Id,Username,LastName,FirstName,Email\n005A,ann@x.example,Doe,Ann,ann@x.example\n"})
+    assert [(one.kind, one.section) for one in found.files] == [(FileKind.LOOKUPS, "User")]
+    assert found.gaps == ("gap.no_leads", "gap.no_touches")
+    with pytest.raises(Refusal) as refused:
+        require_complete(found)
+    assert refused.value.code == "recognition.no_rows"
+    said = sentence(refused.value)
+    assert "User.csv" in said
+    assert "Lead, Task, Event" in said
 
 
 def test_a_file_that_is_not_needed_must_be_left_out(find: Find) -> None:

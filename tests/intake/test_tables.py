@@ -45,9 +45,12 @@ def test_encoding_and_delimiter_are_found_out(table: Open, encoding: str, delimi
     assert file.guessed is (encoding == "cp1252")
 
 
-def test_bytes_that_are_no_text_in_any_encoding_are_refused_with_their_place(table: Open) -> None:
+@pytest.mark.parametrize(
+    "data", [b"a,b\n1,x\x81\n", b"\xef\xbb\xbfa,b\n1,x\xe4\n"], ids=["in any encoding", "in its own"]
+)
+def test_bytes_that_are_no_text_are_refused_with_their_place(table: Open, data: bytes) -> None:
     with pytest.raises(Refusal) as caught:
-        list(table(b"a,b\n1,x\x81\n").rows())
+        list(table(data).rows())
     assert (caught.value.code, caught.value.values["line"], caught.value.values["column"]) == ("file.undecodable", 2, 4)
 
 

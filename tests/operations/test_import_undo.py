@@ -17,6 +17,7 @@ from review.models import (
     AuditEvent,
     CrmName,
     DataSource,
+    FollowUpFact,
     ImportRun,
     ImportState,
     Job,
@@ -36,7 +37,7 @@ from tests.support.intake import bring, fact_of, lead, the, touch
 from tests.support.people import Cast
 from tests.support.rows import unchanged
 
-KEPT = (Lead, Touch, LeadFact, Prospect, DataSource, CrmName, Person, RoleGrant)
+KEPT = (Lead, Touch, LeadFact, FollowUpFact, Prospect, DataSource, CrmName, Person, RoleGrant)
 
 
 def product() -> dict[str, list[Any]]:
@@ -90,6 +91,18 @@ def test_what_was_inserted_goes_and_what_was_updated_is_what_it_was(
     )
     assert session.scalars(select(AuditEvent.action).where(AuditEvent.action == "import.undone")).all()
     assert set(session.scalars(select(Job.state))) <= {JobState.DONE}
+
+
+def test_a_touch_that_an_import_tied_to_an_address_waits_again(
+    session: Any, people: Cast, now: datetime, tmp_path: Path
+) -> None:
+    waiting = touch("a", "02.10.2026 10:00", contact="ann@x.example")
+    bring(tmp_path, leads=[lead(1, "c1"), lead(2, "c1")], touches=[waiting])
+    before = product()
+    run = bring(tmp_path, leads=[lead(1, "c1", mail="ann@x.example")])
+    assert [fact_of(session, key).touches for key in "12"] == [1, 1]
+    undo_import(run, actor=people.clerk, now=now)
+    assert product() == before
 
 
 def test_the_history_of_a_lead_keeps_both_what_was_replaced_and_what_was_undone(

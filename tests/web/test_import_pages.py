@@ -46,12 +46,13 @@ def test_only_clerks_may_look(client: ReviewClient, people: Cast, now: datetime)
 def test_files_go_in_and_every_row_is_accounted_for(clerk: ReviewClient, session: Any, app: Flask) -> None:
     assert "Nothing was imported yet" in clerk.page("/imports").text
     response = upload(
-        clerk, profile_text=PROFILE, leads=[lead(1, "c1"), lead("", city="=cmd()"), lead(3, handed_off="31.02.2026")],
+        clerk, profile_text=PROFILE,
+        leads=[lead(1, "c1"), lead("", city="=cmd()"), *(lead(one, handed_off="31.02.2026") for one in (3, 4))],
         touches=[touch(1, "01.10.2026 10:00", contact="c1"), touch(2, "01.10.2026 10:00")],
     )
     assert response.status_code == 200
     page = response.get_data(as_text=True)
-    for words in ("New rows: 3", "leads.csv", "“31.02.2026” is not a date", "Of these, 1 name no contact"):
+    for words in ("New rows: 3", "leads.csv", "“31.02.2026” is not a date", "4–5", "Of these, 1 name no contact"):
         assert words in page
     run = session.scalars(select(ImportRun)).one()
     assert run.started_by is not None

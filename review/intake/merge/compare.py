@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, case, delete, exists, func, select, union, update
 
 from review.extensions import db
 from review.intake.merge.keys import lead, same_lead, same_touch, staged_lead, staged_touch, table_of, touch
@@ -91,12 +91,14 @@ def count_unattached_known(known: Known, import_id: int, data_source_id: int) ->
 def _unattached(touches: Table, import_id: int, data_source_id: int) -> Select[Any]:
     """The hash of each touch of no known lead, and whether it names neither a contact nor a lead."""
     coming = select(staged_lead).where(staged_lead.c.import_id == import_id).subquery()
-    contacts = select(coming.c.contact_key).distinct().subquery("contacts")
+    contacts = union(
+        select(coming.c.contact_key),
+        select(coming.c.person_email_folded).where(coming.c.person_email_folded.is_not(None)),
+    ).subquery("contacts")
     leads = select(coming.c.external_id).distinct().subquery("leads")
-    has_prospect = exists(
-        select(1).where(
-            prospect.c.data_source_id == data_source_id, prospect.c.contact_key == touches.c.contact_key
-        )
+    has_prospect, has_address = (
+        exists(select(1).where(prospect.c.data_source_id == data_source_id, named == touches.c.contact_key))
+        for named in (prospect.c.contact_key, prospect.c.email_folded)
     )
     has_lead = exists(
         select(1).where(lead.c.data_source_id == data_source_id, lead.c.external_id == touches.c.lead_external_id)
@@ -111,7 +113,7 @@ def _unattached(touches: Table, import_id: int, data_source_id: int) -> Select[A
                 leads, leads.c.external_id == touches.c.lead_external_id
             )
         )
-        .where(contacts.c.contact_key.is_(None), leads.c.external_id.is_(None), ~has_prospect, ~has_lead)
+        .where(contacts.c.contact_key.is_(None), leads.c.external_id.is_(None), ~has_prospect, ~has_address, ~has_lead)
     )
 
 

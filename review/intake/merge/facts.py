@@ -39,11 +39,13 @@ def drop_facts_after(import_id: int) -> None:
 
 
 def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) -> None:
-    """Count anew for every lead of the source that has no facts, and, where its coverage changed, say of all what is
-    known of their touches.
+    """Where the source's coverage changed, say of all its leads what is known of their touches; count anew for every
+    lead that has no facts.
 
     A touch counts for every lead of its prospect handed off at or before it.
     """
+    if covers_more:
+        _cover_anew(data_source)
     missing = and_(
         lead.c.data_source_id == data_source.id, ~exists(select(1).where(fact.c.lead_id == lead.c.id))
     )
@@ -76,8 +78,6 @@ def build_missing_facts(data_source: DataSource, *, covers_more: bool = True) ->
         "last_inbound_at", "touches_known",
     ]
     db.session.execute(insert(fact).from_select(names, counted))
-    if covers_more:
-        _cover_anew(data_source)
     build_missing_open_leads(data_source.id)
     judge_follow_up(data_source, covers_more=covers_more)
 

@@ -17,7 +17,7 @@ from review.models.prospect import Prospect
 
 prospect = table_of(Prospect)
 _PERSONAL = {"name": "person_name", "name_folded": "person_name_folded", "email": "person_email",
-             "phone": "person_phone", "title": "person_title"}
+             "phone": "person_phone", "title": "person_title", "email_folded": "person_email_folded"}
 
 
 def add_people(import_id: int, now: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, insert, literal, or_, select, update
 
 from review.extensions import db
 from review.intake.bulk import gather_statistics
@@ -102,8 +102,19 @@ def reattach(leads: list[str], data_source_id: int) -> None:
     )
 
 
+def tie_again(import_id: int, data_source_id: int) -> None:
+    """Tie the touches that this import wrote last to whom they belong by what is known now, or to nobody."""
+    found = _prospect_of(touch, data_source_id)
+    db.session.execute(
+        update(touch)
+        .values(prospect_id=found)
+        .where(touch.c.last_import_id == import_id, touch.c.prospect_id.is_distinct_from(found))
+    )
+
+
 def _prospect_of(table: FromClause, data_source_id: int) -> Any:
-    """The prospect of a touch: its contact, else that of the latest hand-off of the lead it names."""
+    """The prospect of a touch: its contact, else that of the latest hand-off of the lead it names, else the one whose
+    e-mail address it names."""
     by_contact = (
         select(prospect.c.id)
         .where(prospect.c.data_source_id == data_source_id, prospect.c.contact_key == table.c.contact_key)
@@ -120,4 +131,18 @@ def _first_known(by_contact: ColumnElement[Any], table: FromClause, data_source_
         .limit(1)
         .scalar_subquery()
     )
-    return case((table.c.lead_external_id.is_(None), by_contact), else_=func.coalesce(by_contact, by_lead))
+    return func.coalesce(by_contact, by_lead, _by_address(table, data_source_id))
+
+
+def _by_address(table: FromClause, data_source_id: int) -> Any:
+    """Whose e-mail address the touch names; of several, who was handed off last at or before it, else first."""
+    theirs = (
+        select(prospect.c.id)
+        .join(lead, lead.c.prospect_id == prospect.c.id)
+        .where(prospect.c.data_source_id == data_source_id, prospect.c.email_folded == table.c.contact_key)
+        .limit(1)
+        .correlate(table)
+    )
+    before = theirs.where(lead.c.handed_off_at <= table.c.at).order_by(lead.c.handed_off_at.desc(), prospect.c.id)
+    first = theirs.order_by(lead.c.handed_off_at, prospect.c.id)
+    return func.coalesce(before.scalar_subquery(), first.scalar_subquery())

@@ -31,7 +31,7 @@ from review.intake.merge.facts import build_missing_facts, fact
 from review.intake.merge.keys import lead, table_of, touch
 from review.intake.merge.leads import KEPT, prospect, revision
 from review.intake.merge.months import mark_every_month
-from review.intake.merge.touches import reattach, touch_revision
+from review.intake.merge.touches import reattach, tie_again, touch_revision
 from review.intake.merge.undo_people import forget_reps, restore_prospects
 from review.intake.values import fold
 from review.models.base import UtcDateTime
@@ -57,9 +57,10 @@ def take_back(import_id: int, source: DataSource, now: datetime) -> None:
         ids = _without_leads(some)
         db.session.execute(update(touch).values(prospect_id=None).where(touch.c.prospect_id.in_(ids)))
         db.session.execute(delete(prospect).where(prospect.c.id.in_(ids)))
+    tie_again(import_id, source.id)
+    _drop_facts(import_id)
     _name_writers(import_id)
     forget_reps(import_id)
-    _drop_facts(import_id)
     _cover_again(import_id, source)
     mark_every_month()
     build_missing_facts(source)
@@ -67,7 +68,9 @@ def take_back(import_id: int, source: DataSource, now: datetime) -> None:
 
 def _drop_facts(import_id: int) -> None:
     """Forget what was counted for the leads that the import wrote, or whose prospects' touches it wrote."""
-    written = select(touch.c.prospect_id).where(touch.c.first_import_id == import_id, touch.c.prospect_id.is_not(None))
+    written = select(touch.c.prospect_id).where(
+        or_(touch.c.first_import_id == import_id, touch.c.last_import_id == import_id), touch.c.prospect_id.is_not(None)
+    )
     changed = (
         select(touch.c.prospect_id)
         .join(touch_revision, touch_revision.c.touch_id == touch.c.id)

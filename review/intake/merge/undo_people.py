@@ -12,6 +12,7 @@ from review.domain.roles import Role
 from review.extensions import db
 from review.intake.merge.keys import lead, table_of, touch
 from review.intake.merge.leads import prospect, revision
+from review.intake.shape_leads import address_of
 from review.models.import_run import ImportRun, ImportState
 from review.models.person import CrmName, Person
 
@@ -33,7 +34,8 @@ def restore_prospects(import_id: int, prospects: Sequence[int]) -> None:
         kept = [entry for entry in earlier if entry["import"] != import_id]
         ours = [entry["was"] for entry in earlier if entry["import"] == import_id]
         if ours:
-            values: dict[str, Any] = {**ours[0], "earlier": kept or null()}
+            address = address_of(ours[0]["email"])  # what older imports kept has none
+            values: dict[str, Any] = {**ours[0], "email_folded": address, "earlier": kept or null()}
             db.session.execute(update(prospect).where(prospect.c.id == number).values(values))
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from review.database import Begin, begin_with, rollback
 from review.models import QuarantinedRow
 from review.queries.imports import iterate_quarantine
-from review.web.imports.words import problem_text
+from review.sentences.intake import problem_text
 
 #: Rows that are sent at a time.
 _BATCH = 500
@@ -39,9 +39,8 @@ def quarantine_csv(file_id: int, header: Sequence[str], *, zone: str, delimiter:
 
 
 def _said(problems: Sequence[QuarantinedRow], zone: str) -> str:
-    return " ".join(dict.fromkeys(
-        f"{one.column}: {problem_text(one, zone)}" if one.column else problem_text(one, zone) for one in problems
-    ))
+    said = ((one.column, problem_text(one.code, one.value, zone)) for one in problems)
+    return " ".join(dict.fromkeys(f"{column}: {text}" if column else text for column, text in said))
 
 
 def _taken(text: io.StringIO) -> bytes:

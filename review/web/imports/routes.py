@@ -28,7 +28,7 @@ from review.web.imports.forms import ImportForm
 from review.web.imports.quarantine import quarantine_csv
 from review.web.imports.receiving import Received
 from review.web.imports.told import told
-from review.web.imports.words import pace_of, problem_text, remark_text, state_text, told_total
+from review.web.imports.words import pace_of, remark_text, same_problems, state_text, told_total
 from review.web.uploads import takes_files
 
 blueprint = Blueprint("imports", __name__)
@@ -129,7 +129,7 @@ def show(public_id: str) -> str:
         draft=find_draft_of(run.public_id) if run.dry_run else None,
         problems={file.id: queries.list_problem_groups(file) for file in run.files},
         zone=zone,
-        problem_text=problem_text,
+        same_problems=same_problems,
         remark_text=remark_text,
         state_text=state_text,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -10,8 +11,10 @@ from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
 from review.domain.errors import Refusal
-from review.models import ImportRun, ImportState, ImportTotal, Job, QuarantinedRow
+from review.models import ImportRun, ImportState, ImportTotal, Job
+from review.queries.imports import ProblemGroup
 from review.sentences import sentence
+from review.sentences.intake import problem_text
 
 
 def state_text(run: ImportRun) -> tuple[str, str]:
@@ -82,9 +85,33 @@ def told_total(total: ImportTotal) -> ToldTotal:
     return ToldTotal(name, Decimal(total.expected), found, digits, state, total.agrees)
 
 
-def problem_text(row: QuarantinedRow, zone: str) -> str:
-    """What is wrong in one row."""
-    return sentence(Refusal(row.code, value=row.value or "", zone=zone))
+@dataclass(frozen=True, slots=True)
+class SameProblem:
+    """Rows with the same thing wrong in the same value: their lines as “2–21, 24”."""
+
+    lines: str
+    value: str | None
+    text: str
+
+
+def same_problems(group: ProblemGroup, zone: str) -> list[SameProblem]:
+    """The shown rows of a group, those with one value together."""
+    lines: dict[str | None, list[int]] = {}
+    for row in group.rows:
+        lines.setdefault(row.value, []).append(row.line)
+    return [
+        SameProblem(_spans(some), value, problem_text(group.code, value, zone)) for value, some in lines.items()
+    ]
+
+
+def _spans(lines: Sequence[int]) -> str:
+    spans: list[list[int]] = []
+    for line in lines:
+        if spans and line == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], line]
+        else:
+            spans.append([line])
+    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def remark_text(code: str) -> str:
