@@ -11,7 +11,7 @@ LEADS ?= 20000
 EVENTS ?= 20000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint types bench soak lock migration clean browser
+.PHONY: help demo demo-reset test lint types bench soak lock migration clean browser screenshots
 
 help: ## explain the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ migration: $(VENV)/.test ## write a migration from what the models have and an e
 	JB_MODE=test JB_INSTANCE_DIR=instance/migration $(BIN)/judicial-branch db upgrade
 	JB_MODE=test JB_INSTANCE_DIR=instance/migration $(BIN)/judicial-branch db migrate -m "$(M)"
 	rm -rf instance/migration
+
+screenshots: $(VENV)/.test browser ## take the pictures of the README anew, of the demo company
+	$(BIN)/python -m tests.support.screenshots
 
 clean: ## remove the virtual environment and every cache; the data in instance/ stays
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

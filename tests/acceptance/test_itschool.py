@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -17,9 +20,11 @@ from review import create_app
 from review.cli.imports import group as import_command
 from review.cli.report import group as report_command
 from review.extensions import db
-from review.models import Lead, LeadFact
+from review.models import DataSource, Lead, LeadFact
 from tests.conftest import unavailable
 from tests.support.databases import settings_for
+from tests.support.recounted import check_aging, check_loop, check_rejections
+from tests.support.recounts import school_files
 from tests.support.shared import shared_dir
 
 PROFILE = Path(__file__).with_name("itschool.toml")
@@ -188,3 +193,19 @@ def test_no_oracle_row_is_left_out(oracle: dict[str, float]) -> None:
         "both known and within 5 minutes of each other",
     }
     assert oracle.keys() <= shown | own_clock
+
+
+def test_the_reports_say_what_plain_pandas_finds_in_the_files(imported: Flask) -> None:
+    """Aging, rejections and the closed loop, recounted from the two files."""
+    folder = shared_dir("data", "itschool-crm")
+    states = tomllib.loads(PROFILE.read_text("utf-8"))["leads"]["status"]
+    files = school_files(folder / "deals.csv", folder / "calls.csv", states)
+    now, zone = datetime(2024, 7, 1, 12, tzinfo=UTC), ZoneInfo("Europe/Berlin")
+    with imported.app_context():
+        source = db.session.query(DataSource).one()
+        begin, end = source.touches_from, source.touches_until
+        known = lambda handed: handed.between(begin, end)  # noqa: E731
+        check_aging(files, now, zone, known)
+        check_rejections(files, now, zone, known)
+        check_loop(files, now, zone, known, "2023-06..2024-06", money=False)
+        db.session.rollback()
