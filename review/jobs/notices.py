@@ -19,6 +19,7 @@ from review.models.notice import ChannelPost, Mail
 from review.notices import channels
 from review.notices.messages import envelope_of, mail_server, message_of
 from review.operations.outbox import drop_stale, gather_mails, note_outcome, take
+from review.operations.reminders import drop_answered
 from review.queries.notices import get_mail, list_due
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def send_notices(now: datetime) -> int:
     """Send every mail and post that is due; returns how many were taken. Commits: each is a transaction of its own, and
     none is open while a server is waited for."""
     drop_stale(now)
+    drop_answered(now)
     commit()
     keep_pdfs(now)
     return send_mails(now) + send_posts(now)

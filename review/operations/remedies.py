@@ -27,6 +27,7 @@ from review.operations.announcements import announce_returned
 from review.operations.audit import declare, record
 from review.queries.remedies import TableInForce, find_table
 from review.queries.remedy_progress import is_standing
+from review.queries.respondents import acting_for
 
 GIVEN = declare("docket.remedies_given", "period", "table", "remedies")
 TABLE_SAVED = declare("remedy.table_saved", "number", "sha256")
@@ -108,13 +109,8 @@ def _remedy(verdict: Verdict, in_force: TableInForce, zone: ZoneInfo, now: datet
 
 
 def _owner(event: ReviewEvent) -> Person | None:
-    """Who works a returned lead: who answered for the event, else its owner; their manager where they have left."""
-    for person in (event.respondent, event.lead.owner):
-        if person is not None and person.active:
-            return person
-        if person is not None and person.manager is not None and person.manager.active:
-            return person.manager
-    return None
+    """Who works a returned lead: who answered for the event, else its owner; whoever acts for them where they left."""
+    return acting_for(event.respondent) or acting_for(event.lead.owner)
 
 
 def _restart_clocks(lead_ids: Sequence[int]) -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
 from review.domain.moments import local_day
 from review.domain.notices import NoticeKind
+from review.extensions import db
 from review.models.docket import Docket
+from review.models.notice import Notice
 from review.models.person import Person
 from review.operations.audit import declare, record
 from review.operations.notices import notify
 from review.queries.ballots import missing_ballots
-from review.queries.dockets import docket_state, lock_docket
+from review.queries.dockets import docket_state, find_docket, lock_docket
 from review.queries.recipients import respondents_without_statement
 
 REMINDED = declare("docket.reminded", "period", "kind", "people")
+_REMINDING = (NoticeKind.STATEMENT_DUE, NoticeKind.BALLOTS_MISSING)
 
 
 def remind(
@@ -43,6 +48,24 @@ def remind(
     record(REMINDED, actor=actor, subject_kind="docket", subject=docket.public_id, now=now, period=docket.period,
            kind=kind, people=told)  # fmt: skip
     return told
+
+
+def drop_answered(now: datetime) -> int:
+    """Let go of waiting reminders of what was done meanwhile, so that no digest asks for it; returns how many."""
+    waiting: Sequence[Notice] = db.session.scalars(
+        select(Notice).where(Notice.kind.in_(_REMINDING), Notice.mail_id.is_(None), Notice.dropped_at.is_(None))
+    ).all()
+    dropped = 0
+    for period in sorted({str(notice.values["period"]) for notice in waiting}):
+        docket = find_docket(period)
+        kind, people = _owing(docket)[:2] if docket is not None else (None, {})
+        owing = {person.id for person in people}
+        for notice in waiting:
+            if notice.values["period"] == period and (notice.kind is not kind or notice.person_id not in owing):
+                notice.dropped_at = now
+                dropped += 1
+    db.session.flush()
+    return dropped
 
 
 def _owing(docket: Docket) -> tuple[NoticeKind | None, Mapping[Person, int], datetime | None, str]:

@@ -108,7 +108,10 @@ class MyEvent:
 
 def circle_of(viewer: Person) -> Circle:
     """Whose leads ``viewer`` may see here."""
-    rows = db.session.execute(select(Person.id, Person.active).where(Person.manager_id == viewer.id)).all()
+    answering = select(Person.id, Person.active).where(Person.manager_id == viewer.id).cte("answering", recursive=True)
+    # Those who answered to somebody who has left now answer to whoever is above.
+    further = select(Person.id, Person.active).join(answering, Person.manager_id == answering.c.id)
+    rows = db.session.execute(select(answering.union(further.where(answering.c.active.is_(False))))).all()
     left = {row.id for row in rows if not row.active}
     return Circle(frozenset({viewer.id, *left}), frozenset(row.id for row in rows if row.active))
 

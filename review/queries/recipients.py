@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, select
 
 from review.domain.roles import Bench, Role
 from review.extensions import db
@@ -14,6 +14,7 @@ from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.person import Person, RoleGrant
 from review.queries.control_cases import is_reviewed
+from review.queries.respondents import acting_for
 from review.queries.statements import has_statement
 
 
@@ -44,16 +45,11 @@ def list_people_with(*roles: Role) -> Sequence[Person]:
 
 
 def _respondents(docket: Docket) -> Select[int | None, int]:
-    # Whoever left since the freeze is answered for by their manager.
-    named = aliased(Person)
-    asked = case((named.active, named.id), else_=named.manager_id)
     return (
-        select(asked.label("respondent_id"), func.count().label("cases"))
-        .select_from(ReviewEvent)
+        select(ReviewEvent.respondent_id, func.count().label("cases"))
         .join(Case, Case.event_id == ReviewEvent.id)
-        .join(named, named.id == ReviewEvent.respondent_id)
         .where(Case.docket_id == docket.id, is_reviewed())
-        .group_by(asked)
+        .group_by(ReviewEvent.respondent_id)
     )
 
 
@@ -62,4 +58,9 @@ def _counted(found: Select[int | None, int]) -> dict[Person, int]:
     rows = db.session.execute(
         select(Person, counted.c.cases).join(counted, counted.c.respondent_id == Person.id).order_by(Person.id)
     )
-    return {row[0]: row[1] for row in rows}
+    found_of = Counter[Person]()
+    for person, cases in rows:
+        # Whoever left since the freeze is answered for by those above them.
+        if (asked := acting_for(person)) is not None:
+            found_of[asked] += cases
+    return dict(found_of)

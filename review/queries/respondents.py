@@ -14,7 +14,7 @@ from review.queries.standards import standards_in_force
 
 
 def person_answering(lead: Lead, kind: EventKind, dated_at: datetime, policy: Policy) -> Person | None:
-    """Who rejected the lead, else its owner; their manager where they have left. None where nobody answers."""
+    """Who rejected the lead, else its owner; whoever acts for them where they have left. None where nobody answers."""
     rule = answerable(
         kind,
         dated_at,
@@ -22,8 +22,17 @@ def person_answering(lead: Lead, kind: EventKind, dated_at: datetime, policy: Po
         tier_for(policy, lead.grade, lead.grade_by_rep),
         rejecter_known=lead.rejected_by is not None,
     )
-    person = {Answerable.REJECTER: lead.rejected_by, Answerable.OWNER: lead.owner, Answerable.NOBODY: None}[rule]
-    return person.manager if person is not None and not person.active else person
+    return acting_for({Answerable.REJECTER: lead.rejected_by, Answerable.OWNER: lead.owner}.get(rule))
+
+
+def acting_for(person: Person | None) -> Person | None:
+    """The person while they are here; else the first of their managers, upwards, who has not left. None where all of
+    them have."""
+    passed: set[int] = set()
+    while person is not None and not person.active and person.id not in passed:
+        passed.add(person.id)
+        person = person.manager
+    return person if person is not None and person.active else None
 
 
 def find_policy(now: datetime, zone: tzinfo) -> Policy | None:

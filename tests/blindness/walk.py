@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -78,14 +78,20 @@ class Walker:
         self._adapter = app.url_map.bind("localhost")
         self.transcript = Transcript()
 
-    def crawl(self, person: Person | None, addresses: tuple[str, ...] = (), most: int = OF_A_KIND) -> list[str]:
-        """Follow every link, filter and search of every page, from the first page and ``addresses`` on."""
+    def crawl(
+        self, person: Person | None, addresses: tuple[str, ...] = (), most: int = OF_A_KIND,
+        known: Callable[[str, str], bool] = lambda _address, _endpoint: False,
+    ) -> list[str]:
+        """Follow every link, filter and search of every page, from the first page and ``addresses`` on; those are left
+        out of which ``known`` (address, endpoint) says so."""
         client, name = self.client(person), person.name if person else "nobody"
         waiting, seen, variants = ["/", *addresses], set(), dict[tuple[str, tuple[str, ...]], int]()
         found = []
         while waiting:
             address = waiting.pop(0)
-            if address in seen or not self._is_wanted(address, variants, most):
+            if address in seen or known(address, self.endpoint(address, "GET")):
+                continue
+            if not self._is_wanted(address, variants, most):
                 continue
             seen.add(address)
             found.append(address)

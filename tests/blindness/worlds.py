@@ -54,11 +54,12 @@ class World(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A world that has been made. ``silent`` has not voted in the present round, and ``onlookers`` hold no seat;
-    ``addresses`` are those that no page links to."""
+    """A world that has been made. ``silent`` has not voted in the present round, ``voters`` have, and ``onlookers``
+    hold no seat; ``addresses`` are those that no page links to."""
 
     hearing: Hearing
     silent: Person
+    voters: tuple[Person, ...]
     onlookers: tuple[Person, ...]
     addresses: tuple[str, ...]
 
@@ -158,4 +159,4 @@ def _rest(hearing: Hearing, folder: Path, world: World) -> Scene:
     onlookers = (
         cast.rep, cast.other_rep, cast.manager, cast.vp_sales, cast.vp_marketing, cast.clerk, cast.auditor
     )
-    return Scene(hearing, cast.marketing_panelist, onlookers, addresses)
+    return Scene(hearing, cast.marketing_panelist, _voters(cast), onlookers, addresses)

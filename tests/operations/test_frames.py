@@ -237,6 +237,15 @@ def test_the_respondents_manager_answers_where_the_rep_has_left(people: Cast) ->
     assert respondents == {people.manager: 9, people.other_rep: 9}
 
 
+def test_where_the_manager_has_left_too_those_above_answer_and_where_nobody_is_left_nobody_does(people: Cast) -> None:
+    make_company(people)
+    people.manager.manager = people.vp_sales
+    people.rep.active = people.manager.active = people.other_rep.active = False
+    docket = advance(make_docket(people), people, DocketState.FROZEN)
+    respondents = Counter(one.event.respondent for one in events_of(docket))
+    assert respondents == {people.vp_sales: 9, None: 9}
+
+
 def test_of_two_clerks_who_freeze_at_once_one_is_told(people: Cast, app: Flask) -> None:
     make_company(people)
     make_docket(people)

@@ -11,11 +11,23 @@ from review import clock
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
 from review.domain.notices import NoticeKind
+from review.domain.roles import Bench
 from review.extensions import db
-from review.models import Notice
-from review.operations.reminders import remind
+from review.models import Notice, Statement
+from review.operations.ballot_withdrawals import withdraw_ballot
+from review.operations.reminders import drop_answered, remind
 from tests.support.client import ReviewClient
-from tests.support.dockets import DRAWN_AT, HEARING_AT, UPHELD, VOTED_AT, advance, make_company, make_docket, vote
+from tests.support.dockets import (
+    DRAWN_AT,
+    HEARING_AT,
+    UPHELD,
+    VOTED_AT,
+    advance,
+    cases_of,
+    make_company,
+    make_docket,
+    vote,
+)
 from tests.support.people import Cast
 
 
@@ -39,6 +51,34 @@ def test_judges_are_reminded_of_ballots_they_owe_and_nobody_else_is(people: Cast
     vote(docket, lambda _case, person: None if person is people.chair else UPHELD)
     assert remind(docket, actor=people.clerk, now=HEARING_AT) == 1
     assert reminded(NoticeKind.BALLOTS_MISSING) == ["Chris Chair"]
+
+
+def test_a_reminder_that_waits_is_let_go_once_its_reader_has_voted(people: Cast) -> None:
+    make_company(people)
+    docket = advance(make_docket(people), people, DocketState.HEARING)
+    assert remind(docket, actor=people.clerk, now=HEARING_AT) == 3
+    vote(docket, lambda _case, person: None if person is people.chair else UPHELD)
+    assert drop_answered(VOTED_AT) == 2
+    waiting = select(Notice).where(Notice.kind == NoticeKind.BALLOTS_MISSING, Notice.dropped_at.is_(None))
+    assert [notice.person.name for notice in db.session.scalars(waiting)] == ["Chris Chair"]
+    withdraw_ballot(people.sales_panelist, cases_of(docket)[0], 1, VOTED_AT)
+    assert remind(docket, actor=people.clerk, now=VOTED_AT + timedelta(days=1)) == 2
+    assert drop_answered(VOTED_AT + timedelta(days=1)) == 0
+
+
+def test_a_reminder_to_justify_is_let_go_once_all_is_justified_or_heard(people: Cast) -> None:
+    make_company(people)
+    docket = advance(make_docket(people), people, DocketState.DRAWN)
+    assert remind(docket, actor=people.clerk, now=DRAWN_AT) == 2
+    for case in cases_of(docket):
+        if case.event.respondent is people.rep:
+            db.session.add(Statement(
+                lead=case.event.lead, kind=case.event.kind, event_number=case.event.number, side=Bench.SALES, version=1,
+                author=people.rep, narrative="I called.", filed_at=DRAWN_AT,
+            ))
+    assert drop_answered(DRAWN_AT) == 1
+    advance(docket, people, DocketState.HEARING)
+    assert drop_answered(HEARING_AT) == 1
 
 
 def test_a_month_in_which_nobody_owes_anything_reminds_nobody(people: Cast) -> None:

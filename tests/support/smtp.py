@@ -52,10 +52,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server(port: int) -> Iterator[Received]:
-    """The server, on ``port``, until the block ends."""
+def mail_server(port: int, **settings: Any) -> Iterator[Received]:
+    """The server, on ``port``, until the block ends; ``settings`` are the SMTP library's own."""
     received = Received()
-    controller = Controller(received, hostname="127.0.0.1", port=port)
+    controller = Controller(received, hostname="127.0.0.1", port=port, **settings)
     controller.start()
     try:
         yield received

@@ -14,6 +14,7 @@ from review.domain.touches import Direction
 from review.models import AuditEvent, Person, Statement
 from review.models.lead import Lead
 from review.operations.dockets import open_hearing
+from review.queries.recipients import respondents_of
 from tests.conftest import NOW
 from tests.support.client import ReviewClient
 from tests.support.dockets import (
@@ -29,7 +30,7 @@ from tests.support.dockets import (
     sign_standards,
 )
 from tests.support.pages import Form
-from tests.support.people import Cast
+from tests.support.people import Cast, make_person
 from tests.support.rows import all_rows
 
 Db = scoped_session[Session]
@@ -276,6 +277,24 @@ def test_a_manager_answers_for_somebody_who_has_left(client: ReviewClient, peopl
         assert str(lead.company) in client.page("/my-leads").text
         assert justify(client, lead).status_code == 200
     assert [one.author_id for one in statements(session)] == [people.manager.id]
+
+
+def test_once_the_manager_has_left_too_whoever_is_above_answers(
+    client: ReviewClient, people: Cast, session: Db
+) -> None:
+    company = make_company(people)
+    docket = advance(make_docket(people), people, DocketState.DRAWN)
+    chief = make_person("Carla Chief", "rep")
+    people.manager.manager = chief
+    people.rep.active = people.manager.active = False
+    session.flush()
+    assert chief in respondents_of(docket)
+    lead = owned_by(company.rejected, people.rep)[0]
+    with clock.fixed(IN_TIME):
+        client.sign_in(chief)
+        assert str(lead.company) in client.page("/my-leads").text
+        assert justify(client, lead).status_code == 200
+    assert [one.author_id for one in statements(session)] == [chief.id]
 
 
 @pytest.mark.parametrize("to", [DocketState.HEARING, DocketState.CLOSED])
