@@ -1,7 +1,7 @@
 """keep how promises stand, the open leads, and monthly summaries
 
-Revision ID: 0060
-Revises: 0017
+Revision ID: 0014
+Revises: 0013
 Create Date: 2026-11-22 07:20:00+00:00
 """
 
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = '0060'
-down_revision = "0017"
+revision = '0014'
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

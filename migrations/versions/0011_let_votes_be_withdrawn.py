@@ -1,6 +1,6 @@
 """let a cast vote be withdrawn
 
-Revision ID: 0015
+Revision ID: 0011
 Revises: 0010
 Create Date: 2026-11-22 07:20:00+00:00
 """
@@ -8,7 +8,7 @@ Create Date: 2026-11-22 07:20:00+00:00
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None

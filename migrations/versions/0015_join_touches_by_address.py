@@ -1,15 +1,15 @@
 """join touches by address, and stage rows without foreign keys
 
-Revision ID: 0013
-Revises: 0060
+Revision ID: 0015
+Revises: 0014
 Create Date: 2026-11-22 07:20:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0060"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

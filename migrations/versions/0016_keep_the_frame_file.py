@@ -1,7 +1,7 @@
 """keep the frame file as it was hashed, and draw from it
 
-Revision ID: 0014
-Revises: 0013
+Revision ID: 0016
+Revises: 0015
 Create Date: 2026-11-22 07:50:00+00:00
 """
 
@@ -10,8 +10,8 @@ from itertools import islice
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0014'
-down_revision = '0013'
+revision = '0016'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 
