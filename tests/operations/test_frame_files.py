@@ -26,7 +26,7 @@ from review.sentences import sentence
 from tests.support.dockets import DRAWN_AT, advance, make_company, make_docket, publish_the_plan
 from tests.support.people import Cast
 
-MIGRATION = Path(__file__).parents[2] / "migrations" / "versions" / "0014_keep_the_frame_file.py"
+MIGRATION = Path(__file__).parents[2] / "migrations" / "versions" / "0016_keep_the_frame_file.py"
 
 
 def parts_of(docket: Docket) -> list[bytes]:
