@@ -32,9 +32,6 @@ TOKENS = (
 HEADERS_LEFT_OUT = {"Date", "Set-Cookie"}
 #: Search boxes are asked for words that stand in ballots alone.
 SEARCH_FIELDS = {"q", "search", "text"}
-#: So many addresses of one endpoint with the same names in their query are asked for, and so many forms of one kind
-#: are sent: the rows of a long list lead to more of the same.
-OF_A_KIND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +76,14 @@ class Walker:
         self.transcript = Transcript()
 
     def crawl(
-        self, person: Person | None, addresses: tuple[str, ...] = (), most: int = OF_A_KIND,
+        self, person: Person | None, addresses: tuple[str, ...] = (), *, most: int,
         known: Callable[[str, str], bool] = lambda _address, _endpoint: False,
     ) -> list[str]:
-        """Follow every link, filter and search of every page, from the first page and ``addresses`` on; those are left
-        out of which ``known`` (address, endpoint) says so."""
+        """Follow every link, filter and search of every page, from the first page and ``addresses`` on.
+
+        Of the addresses of one endpoint with the same names in their query, ``most`` are asked for: the rows of a long
+        list lead to more of the same. Those are left out of which ``known`` (address, endpoint) says so.
+        """
         client, name = self.client(person), person.name if person else "nobody"
         waiting, seen, variants = ["/", *addresses], set(), dict[tuple[str, tuple[str, ...]], int]()
         found = []
@@ -114,13 +114,13 @@ class Walker:
             answer = self._ask(client, "GET", address)
             self.transcript.answers[person.name, f"GET {address}"] = answer
 
-    def send(self, person: Person, forms: dict[str, dict[str, str]]) -> None:
+    def send(self, person: Person, forms: dict[str, dict[str, str]], most: int) -> None:
         """Send each form as it stands, with a token of one's own."""
         client, kinds = self.client(person), Counter[str]()
         token = client.csrf_token("/")
         for action, fields in forms.items():
             kinds[endpoint := self.endpoint(action, "POST")] += 1
-            if kinds[endpoint] > OF_A_KIND:
+            if kinds[endpoint] > most:
                 continue
             answer = self._ask(client, "POST", action, {**fields, "csrf_token": token})
             self.transcript.answers[person.name, f"POST {action}"] = answer
