@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from review.domain.answers import Answer
 from review.domain.appeals import Ground
@@ -19,19 +20,24 @@ from review.domain.evidence_files import FileContent, Media
 from review.domain.grants import parse_grant
 from review.domain.leads import EventKind
 from review.domain.roles import Bench
+from review.domain.subscriptions import Rhythm
 from review.extensions import db
 from review.models import Person
 from review.models.case import Case
+from review.models.edition_file import EditionForm
 from review.models.statement import Statement
 from review.operations.appeals import cast_appeal_ballot, file_appeal
 from review.operations.ballots import answer_first, cast_ballot, save_draft
 from review.operations.calendar_feeds import make_feed
 from review.operations.dockets import plan_docket
+from review.operations.edition_files import keep_file
 from review.operations.evidence_files import attach_files
 from review.operations.import_profiles import save_profile
 from review.operations.invitations import invite_person
 from review.operations.people import PersonDetails, create_person
 from review.operations.recusals import recuse
+from review.operations.subscriptions import subscribe
+from review.queries.editions import list_editions_of
 from tests.conftest import NOW
 from tests.support.dockets import DELIBERATED_AT, OVERTURNED, UPHELD, VOTED_AT, ZONE, advance, cases_of, split_on
 from tests.support.hearing import Hearing, make_hearing
@@ -140,6 +146,8 @@ def _rest(hearing: Hearing, folder: Path, world: World) -> Scene:
     db.session.commit()
     save_profile("Old system", PROFILE, {}, actor=cast.clerk, now=VOTED_AT)
     feed = make_feed(cast.marketing_panelist, now=VOTED_AT)
+    keep_file(list_editions_of("2026-09")[0], EditionForm.PDF, b"%PDF-1.7", now=VOTED_AT)
+    weekly = subscribe(cast.vp_marketing, "lead-aging", {}, Rhythm.WEEKLY, None, now=VOTED_AT, zone=ZoneInfo(ZONE))
     run = bring(folder, leads=[lead(1), lead(2, handed_off="sometime")])
     words = Statement(
         lead=hearing.cases[0].event.lead, kind=EventKind.REJECTED, event_number=9, side=Bench.SALES, version=1,
@@ -153,6 +161,7 @@ def _rest(hearing: Hearing, folder: Path, world: World) -> Scene:
         f"/invitations/{token}", f"/calendar/{feed}.ics", f"/imports/{run.public_id}/progress",
         "/dockets/2026-11/seed", "/dockets/2026-11/settings", "/dockets/2026-11/must-see", "/dockets/2026-10/extend",
         "/decisions", "/dockets/2026-09/decisions",
+        f"/subscriptions/{weekly.public_id}",
         f"/appeals/cases/{cases_of(september)[0].public_id}", "/hearing/2026-10/1/arrived",
     )  # fmt: skip
     db.session.commit()
