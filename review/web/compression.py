@@ -12,10 +12,10 @@ import gzip
 import io
 import secrets
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from werkzeug.datastructures import Headers
 from werkzeug.http import parse_accept_header
+from werkzeug.wrappers import Response
 
 from review.web.static_files import static_url
 
@@ -42,51 +42,36 @@ class Compressed:
         takes = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", ""))["gzip"] > 0
         if not takes or environ.get("REQUEST_METHOD") == "HEAD":
             return self._application(environ, start_response)
-        told: list[Any] = []
+        answer = Response.from_app(self._application, environ)
+        if _is_worth_it(answer):
+            self._compress(answer, str(environ.get("PATH_INFO", "")))
+        return answer(environ, start_response)
 
-        def hold(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            told[:] = [status, Headers(headers)]
-            if exc_info is not None or not _is_worth_it(*told):
-                told.append("as it is")
-                return start_response(status, headers, exc_info)
-            return _refuse_write
-
-        body = self._application(environ, hold)
-        if len(told) != 2:
-            return body
-        status, headers = told
-        path = str(environ.get("PATH_INFO", ""))
+    def _compress(self, answer: Response, path: str) -> None:
         # Only files that are there are kept, so that made-up addresses take no memory.
-        fixed = path.startswith(self._static) and status.startswith("200")
+        fixed = path.startswith(self._static) and answer.status_code == 200
         small = self._kept.get(path) if fixed else None
         if small is None:
-            try:
-                plain = b"".join(body)
-            finally:
-                if (close := getattr(body, "close", None)) is not None:
-                    close()
-            small = _compressed(plain, fixed=fixed)
+            small = _compressed(answer.get_data(), fixed=fixed)
             if fixed:
                 self._kept[path] = small
-        elif (close := getattr(body, "close", None)) is not None:
-            close()
-        headers["Content-Encoding"] = "gzip"
-        headers["Content-Length"] = str(len(small))
-        headers["Vary"] = ", ".join([*headers.getlist("Vary"), "Accept-Encoding"])
-        if (tag := headers.get("ETag", "")).startswith('"'):
-            headers["ETag"] = f"W/{tag}"
-        start_response(status, headers.to_wsgi_list())
-        return [small]
+        else:
+            answer.close()  # the file that nobody reads
+        answer.set_data(small)
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.vary.add("Accept-Encoding")
+        tag, _weak = answer.get_etag()
+        if tag is not None:
+            answer.set_etag(tag, weak=True)
 
 
-def _is_worth_it(status: str, headers: Headers) -> bool:
+def _is_worth_it(answer: Response) -> bool:
     """Whether an answer is a whole text of a known and fitting length that nobody has encoded yet."""
-    length = headers.get("Content-Length", type=int) or 0
     return (
-        status.startswith(("200", "4"))
-        and "Content-Encoding" not in headers
-        and headers.get("Content-Type", "").startswith(TEXT)
-        and SMALLEST <= length <= LARGEST
+        (answer.status_code == 200 or 400 <= answer.status_code < 500)
+        and "Content-Encoding" not in answer.headers
+        and answer.headers.get("Content-Type", "").startswith(TEXT)
+        and SMALLEST <= (answer.content_length or 0) <= LARGEST
     )
 
 
@@ -97,7 +82,3 @@ def _compressed(plain: bytes, *, fixed: bool) -> bytes:
     with gzip.GzipFile(filename=name, mode="wb", compresslevel=9 if fixed else 5, fileobj=file, mtime=0) as packed:
         packed.write(plain)
     return file.getvalue()
-
-
-def _refuse_write(_piece: bytes) -> object:
-    raise NotImplementedError("an answer is given as an iterable")
