@@ -26,13 +26,7 @@ def withheld_leads(viewer: Person) -> Select[int]:
 def list_withheld_from_all() -> list[int]:
     """The ids of the leads that some judge may not look at now: what may not stand where any of them could read it."""
     heard, kept = aliased(Lead), aliased(Lead)
-    drawn = (
-        select(heard.prospect_id)
-        .join(ReviewEvent, ReviewEvent.lead_id == heard.id)
-        .join(Case, Case.event_id == ReviewEvent.id)
-        .join(Docket, Docket.id == Case.docket_id)
-        .where(Docket.published_at.is_(None), Docket.cancelled_at.is_(None))
-    )
+    drawn = _being_heard(heard).with_only_columns(heard.prospect_id)
     return list(db.session.scalars(select(kept.id).where(kept.prospect_id.in_(drawn))))
 
 
@@ -46,12 +40,17 @@ def _drawn(viewer: Person, heard: type[Lead]) -> Select[str]:
     recused = select(Judge.id).where(
         Judge.case_id == Case.id, Judge.person_id == viewer.id, Judge.recused_at.is_not(None)
     )
+    seated = and_(PanelSeat.docket_id == Docket.id, PanelSeat.person_id == viewer.id)
+    return _being_heard(heard).join(PanelSeat, seated).where(~recused.exists())
+
+
+def _being_heard(heard: type[Lead]) -> Select[str]:
+    """The periods in which the leads of open cases are heard."""
     return (
         select(Docket.period)
         .select_from(heard)
         .join(ReviewEvent, ReviewEvent.lead_id == heard.id)
         .join(Case, Case.event_id == ReviewEvent.id)
         .join(Docket, Docket.id == Case.docket_id)
-        .join(PanelSeat, and_(PanelSeat.docket_id == Docket.id, PanelSeat.person_id == viewer.id))
-        .where(Docket.published_at.is_(None), Docket.cancelled_at.is_(None), ~recused.exists())
+        .where(Docket.published_at.is_(None), Docket.cancelled_at.is_(None))
     )
