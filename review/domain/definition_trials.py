@@ -35,7 +35,7 @@ class DecidedCase:
     clauses: tuple[ClauseFinding, ...]
     minimum_met: int
     to_be_worked: bool
-    case_id: int = 0
+    case_id: int
 
     @property
     def met(self) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from review.domain.estimates.change import Direction
 from review.reports.frame import Kind
@@ -190,15 +191,17 @@ def change_in_short(change: Document | None) -> str:
 def change(found: Document, month: str) -> str:
     """What changed since ``month``, and whether it is more than chance."""
     points = round(found["difference"] * 100)
-    values = {
-        "points": abs(points), "month": month, "before": percent(found["before"]), "after": percent(found["after"]),
-    }  # fmt: skip
+    values = {"month": month, "before": percent(found["before"]), "after": percent(found["after"])}
     if not points:
         first = _("As in %(month)s (%(before)s then, %(after)s now)", **values)
     elif points > 0:
-        first = _("Up %(points)s points on %(month)s, from %(before)s to %(after)s", **values)
+        first = ngettext("Up %(num)s point on %(month)s, from %(before)s to %(after)s",
+                         "Up %(num)s points on %(month)s, from %(before)s to %(after)s", points,
+                         **values)  # fmt: skip
     else:
-        first = _("Down %(points)s points on %(month)s, from %(before)s to %(after)s", **values)
+        first = ngettext("Down %(num)s point on %(month)s, from %(before)s to %(after)s",
+                         "Down %(num)s points on %(month)s, from %(before)s to %(after)s", -points,
+                         **values)  # fmt: skip
     how_sure = _("%(low)s to %(high)s points", low=signed(found["low"]), high=signed(found["high"]))
     if found["more_than_chance"]:
         return str(_("%(first)s: more than chance would explain (%(interval)s).", first=first, interval=how_sure))

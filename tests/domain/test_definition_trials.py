@@ -17,7 +17,7 @@ def case(met: set[str], worked: bool = False, required: str = "", minimum: int =
         ClauseFinding(key, ClauseState.MET if key in met else ClauseState.NOT_MET, None, key == required)
         for key in KEYS
     )
-    return DecidedCase("all", clauses, minimum, worked)
+    return DecidedCase("all", clauses, minimum, worked, case_id=1)
 
 
 def test_a_threshold_and_a_required_clause_change_who_meets() -> None:
@@ -31,7 +31,7 @@ def test_a_threshold_and_a_required_clause_change_who_meets() -> None:
 
 def test_what_is_unknown_is_not_established() -> None:
     clauses = tuple(ClauseFinding(key, ClauseState.UNKNOWN, None) for key in KEYS)
-    assert not DecidedCase("all", clauses, 1, True).meets()
+    assert not DecidedCase("all", clauses, 1, True, case_id=1).meets()
 
 
 @pytest.mark.parametrize(("met", "required", "minimum", "formal"), [
