@@ -1,7 +1,7 @@
 """keep the files that prove a statement
 
 Revision ID: 0010
-Revises: 0002
+Revises: 0009
 Create Date: 2026-11-22 05:00:00+00:00
 """
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 
 #: A value that a notice holds, as JSON has it.
 Value = str | int
@@ -86,8 +86,6 @@ _ENCLOSED = (Delivery.OFF, Delivery.AT_ONCE)
 
 _PANEL = frozenset({Role.PANELIST})
 _SIDES = frozenset({Role.REP, Role.VP})
-#: Who reads the published months.
-READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 
 
 def _rule(values: str, roles: frozenset[Role], deliveries: tuple[Delivery, ...]) -> KindRule:
@@ -105,9 +103,9 @@ RULES: Mapping[NoticeKind, KindRule] = {
     NoticeKind.DELIBERATION_OPENED: _rule("period count due_at", _PANEL, _OWED),
     NoticeKind.MENTION: _rule("period number", _PANEL, _CHOSEN),
     NoticeKind.VERDICT_PUBLISHED: _rule("period count", _SIDES, _OWED),
-    NoticeKind.REPORT_PUBLISHED: _rule("period edition", READERS, _CHOSEN),
-    NoticeKind.REPORT_MAILED: _rule("period edition", READERS, _ENCLOSED),
-    NoticeKind.REPORT_PDF: _rule("period edition", READERS, _ENCLOSED),
+    NoticeKind.REPORT_PUBLISHED: _rule("period edition", MONTH_READERS, _CHOSEN),
+    NoticeKind.REPORT_MAILED: _rule("period edition", MONTH_READERS, _ENCLOSED),
+    NoticeKind.REPORT_PDF: _rule("period edition", MONTH_READERS, _ENCLOSED),
     NoticeKind.SUBSCRIPTION: _rule("report public_id", frozenset(), _FIXED),
     NoticeKind.APPEAL_FILED: _rule("period number", frozenset({Role.PANELIST, Role.CLERK}), _OWED),
     NoticeKind.APPEAL_DECIDED: _rule("period number", _SIDES | {Role.PANELIST}, _OWED),

@@ -25,3 +25,10 @@ class Bench(StrEnum):
 
 #: The two sides between which the panel stands.
 SIDES = (Bench.SALES, Bench.MARKETING)
+
+#: Who reads the dockets and the published months.
+MONTH_READERS = frozenset({Role.PANELIST, Role.VP, Role.CLERK, Role.AUDITOR})
+#: Who reads decided cases one by one, ballots and all.
+CASE_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR})
+#: Who looks at any lead.
+LEAD_READERS = frozenset({Role.CLERK, Role.VP, Role.AUDITOR})

@@ -12,12 +12,14 @@ from review import clock
 from review.config import current_settings
 from review.database import commit, rollback
 from review.domain.letters import Letter, LetterFile
-from review.domain.notices import READERS, NoticeKind
+from review.domain.notices import NoticeKind
+from review.domain.roles import MONTH_READERS
 from review.extensions import db
 from review.models.edition_file import EditionForm
 from review.models.notice import ChannelPost, Mail, Notice
 from review.models.subscription import Subscription
 from review.models.verdict import Edition
+from review.months import month_name
 from review.operations.edition_files import keep_file
 from review.queries.edition_files import find_edition, find_edition_file, list_editions_without
 from review.queries.subscriptions import find_subscription
@@ -27,7 +29,6 @@ from review.reports.letters import letter_of
 from review.reports.pdf import Published, can_print, edition_pdf
 from review.reports.pictures import can_draw
 from review.reports.subscribed import asked_words, issue_of, part_words
-from review.reports.summary_names import month_name
 
 #: So many editions are made into files at a time, so that mails are not kept waiting.
 _AT_A_TIME = 3
@@ -66,7 +67,7 @@ def drafts_for(mail: Mail) -> dict[int, Draft]:
 
 def _edition_of(notice: Notice) -> Edition | None:
     """The edition that a notice is about; None where its reader may read it no more."""
-    if not notice.person.roles & READERS:
+    if not notice.person.roles & MONTH_READERS:
         return None
     return find_edition(str(notice.values["period"]), int(notice.values["edition"]))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
-from flask_babel import format_date, format_datetime
+from flask_babel import format_datetime
 
 from review.domain.notices import Value
+from review.months import month_name
 
 #: A title, a sentence, and what the link is called.
 Text = tuple[str, str, str]
@@ -21,8 +22,7 @@ class Said:
 
     @property
     def month(self) -> str:
-        year, month = str(self._values["period"]).split("-")
-        return str(format_date(date(int(year), int(month), 1), "LLLL y"))
+        return month_name(str(self._values["period"]))
 
     @property
     def due(self) -> str:

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from review.domain.docket_states import SeedSourceKind
-from review.domain.notices import READERS, NoticeKind
-from review.domain.roles import Bench, Role
+from review.domain.notices import NoticeKind
+from review.domain.roles import MONTH_READERS, Bench, Role
 from review.extensions import db
 from review.models.appeal import Appeal
 from review.models.docket import Docket
@@ -71,7 +71,7 @@ def announce_report(docket: Docket, edition: Edition, now: datetime) -> None:
     """Tell the readers that an edition of the report is out, and of a first one those whose cases were ruled on."""
     key = f"{docket.public_id}/{edition.number}"
     values = {"period": docket.period, "edition": edition.number}
-    readers = list_people_with(*READERS)
+    readers = list_people_with(*MONTH_READERS)
     sent_whole = list_wanting(readers, *WHOLE)
     for kind in WHOLE:
         notify(kind, readers, values, link="reports.show", key=key, now=now)

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 
 from review.domain.errors import Refusal
 from review.domain.notices import NoticeKind
+from review.domain.roles import LEAD_READERS
 from review.domain.subscriptions import MOST, Ended, Rhythm, Way, next_issue
 from review.extensions import db
 from review.models.person import Person
@@ -17,7 +18,6 @@ from review.models.subscription import Subscription
 from review.notices.channels import channel_ids
 from review.operations.audit import declare, record
 from review.operations.notices import notify, tell_channels
-from review.queries.report_scope import SEE_ALL
 from review.queries.subscriptions import list_due_subscriptions, list_own_subscriptions
 from review.reports.catalogue import get_report, reports
 
@@ -68,7 +68,7 @@ def subscribe(
 
 def may_use_channels(person: Person) -> bool:
     """Whether ``person`` may have a report put before a whole team: whoever sees every lead."""
-    return bool(person.roles & SEE_ALL)
+    return bool(person.roles & LEAD_READERS)
 
 
 def end_subscription(one: Subscription, why: Ended, *, actor: Person | None, now: datetime) -> None:

@@ -29,7 +29,7 @@ from review.domain.answers import Answer
 from review.domain.docket_states import DocketState
 from review.domain.dockets import DocketFacts, state_of
 from review.domain.remarks import SeatLabel
-from review.domain.roles import Bench, Role
+from review.domain.roles import CASE_READERS, MONTH_READERS, Bench, Role
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
 from review.domain.voices import part_voices
 from review.extensions import db
@@ -49,9 +49,6 @@ from review.queries.recusals import find_open_ground
 from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
 from review.queries.verdict_views import AppealView, BallotView, ReasonsView
 
-_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
-_BALLOT_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR})
-
 
 def find_case(period: str, number: int) -> Case | None:
     """The case ``number`` of the standing docket of ``period``, or None. Says nothing of who may see it."""
@@ -70,7 +67,7 @@ def find_case_view(viewer: Person, period: str, number: int) -> CaseView | None:
         return None
     state = _state(case.docket)
     if state is DocketState.PUBLISHED:
-        return _published(viewer, case) if viewer.roles & _READERS else None
+        return _published(viewer, case) if viewer.roles & MONTH_READERS else None
     if state not in (DocketState.HEARING, DocketState.DELIBERATION, DocketState.CLOSED):
         return None
     return _as_judge(viewer, case, state) if viewer.has_role(Role.PANELIST) else None
@@ -156,7 +153,7 @@ def _published(viewer: Person, case: Case) -> CaseView:
     names = Names(case.public_id, case.evidence, masked=case.docket.mask_names)
     verdict = db.session.scalar(select(Verdict).where(Verdict.case_id == case.id).order_by(Verdict.number.desc()))
     round_ = SECOND_ROUND if case.reopened_at else FIRST_ROUND
-    shown = CaseBallots(case, viewer) if viewer.roles & _BALLOT_READERS else None
+    shown = CaseBallots(case, viewer) if viewer.roles & CASE_READERS else None
     appeals = list_appeal_views(case, viewer, may_read=shown is not None)
     return _view(
         case, Stage.PUBLISHED, None, round_=round_,

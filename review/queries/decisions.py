@@ -9,21 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from review.domain.decisions import DecisionState
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS
 from review.extensions import db
 from review.models.decision import Decision
 from review.models.docket import Docket
 from review.models.person import Person
 from review.queries.docket_viewers import may_watch
 
-_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
-
 
 def may_read_decisions(viewer: Person, docket: Docket) -> bool:
     """Whether the viewer may see what was resolved on ``docket``: a text typed in the hearing can tell how it went."""
     if docket.published_at is None:
         return may_watch(viewer)
-    return bool(viewer.roles & _READERS)
+    return bool(viewer.roles & MONTH_READERS)
 
 
 def list_decisions(docket: Docket) -> Sequence[Decision]:

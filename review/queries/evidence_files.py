@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from review.domain.policy import Policy
-from review.domain.roles import Bench, Role
+from review.domain.roles import LEAD_READERS, Bench
 from review.extensions import db
 from review.models.case import Case
 from review.models.docket import Docket
@@ -23,7 +23,6 @@ from review.queries.statements import is_seated, may_read_words, speaks_for_mark
 from review.queries.withheld import find_withholding
 
 #: Who may open the page of a lead.
-_LEAD_READERS = frozenset({Role.CLERK, Role.VP, Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def _speaks(viewer: Person, said: Statement) -> bool:
 
 
 def _reads_lead(viewer: Person, said: Statement) -> bool:
-    if not viewer.roles & _LEAD_READERS or find_withholding(viewer, said.lead) is not None:
+    if not viewer.roles & LEAD_READERS or find_withholding(viewer, said.lead) is not None:
         return False
     published = db.session.scalar(
         select(FrameEvent.id)

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import func, select
 
 from review.domain.moments import period_of
+from review.domain.roles import LEAD_READERS
 from review.extensions import db
 from review.models.data_source import DataSource
 from review.models.lead import Lead
 from review.models.person import Person
 from review.queries.my_leads import circle_of
 from review.queries.people import list_all_people
-from review.queries.report_scope import SEE_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def first_hand_off_period(zone: tzinfo) -> str | None:
 
 def _people(viewer: Person) -> list[Person]:
     people = list_all_people()
-    if viewer.roles & SEE_ALL:
+    if viewer.roles & LEAD_READERS:
         owning = set(_values(Lead.owner_id))
         return [person for person in people if person.id in owning]
     circle = circle_of(viewer)

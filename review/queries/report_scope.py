@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from review.domain.addresses import fold
 from review.domain.errors import Refusal
 from review.domain.report_filters import WITHOUT, Filters
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS
 from review.extensions import db
 from review.models.data_source import DataSource
 from review.models.lead import Lead
@@ -21,9 +21,6 @@ from review.models.person import Person
 from review.models.team import Team
 from review.queries.my_leads import circle_of
 from review.queries.withheld import withheld_leads
-
-#: Who sees the leads of the whole company; everybody else sees their own, and their team's.
-SEE_ALL = frozenset({Role.CLERK, Role.VP, Role.AUDITOR})
 
 
 class Part(StrEnum):
@@ -94,7 +91,7 @@ def _seen(viewer: Person | None) -> tuple[frozenset[int | None] | None, frozense
     if viewer is None:
         return None, frozenset(), None
     withheld = frozenset(db.session.scalars(withheld_leads(viewer)))
-    if viewer.roles & SEE_ALL:
+    if viewer.roles & LEAD_READERS:
         return None, withheld, Part.WITHHELD if withheld else None
     circle = circle_of(viewer)
     people = circle.mine | circle.team

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from review.months import month_name, short_month
 from review.reports.frame import Kind
 from review.reports.sample_words import about, number, percent, span
 from review.reports.showing import value_text
-from review.reports.summary_names import month_name
-from review.reports.summary_words import revenue, short_month
+from review.reports.summary_words import revenue
 
 Document = Mapping[str, Any]
 

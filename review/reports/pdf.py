@@ -19,13 +19,13 @@ from flask_babel import gettext as _
 
 from review.config import current_settings
 from review.models.verdict import Edition
+from review.months import month_name
 from review.paths import TEMPLATES
 from review.reports.edition_result import DRAWN, edition_result
 from review.reports.frame import Kind, Table
 from review.reports.letters import alt_text, letter_table
 from review.reports.pictures import svg_of
 from review.reports.showing import value_text
-from review.reports.summary_names import month_name
 
 _TEMPLATE = "reports/summary.typ"
 #: Tables that need the whole width of the page.

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.numbers import get_currency_precision
-from flask_babel import format_currency, format_date, format_decimal, format_percent, get_locale
+from flask_babel import format_currency, format_decimal, format_percent, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.config import current_settings
 from review.domain.report_filters import WITHOUT, Filter
+from review.months import short_month
 from review.queries.people import find_person
 from review.queries.report_scope import Part
 from review.reports.frame import Ask, Kind, Report
@@ -60,8 +60,7 @@ def value_text(value: Any, kind: Kind) -> str:
             currency = current_settings().org_currency
             return str(format_currency(Decimal(value).scaleb(-get_currency_precision(currency)), currency))
         case Kind.MONTH:
-            year, month = str(value).split("-")
-            return str(format_date(date(int(year), int(month), 1), "LLL y"))
+            return short_month(str(value))
         case Kind.MOMENT:
             zone: ZoneInfo = current_settings().zone
             return str(format_datetime(value, "d MMM y, HH:mm", tzinfo=zone, locale=get_locale()))

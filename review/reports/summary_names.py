@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, TypeVar
 
-from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
 Value = TypeVar("Value")
@@ -55,13 +53,6 @@ _DECIDED = {
     "unresolved": _l("Unresolved"),
 }
 _EMPTY = {"source": _l("No source"), "reason": _l("No reason given"), "team": _l("No team")}
-
-
-def month_name(period: str, *, short: bool = False) -> str:
-    """``October 2026`` for ``2026-10``; short, for an axis: ``Oct``, and the year in the place of its January."""
-    year, month = (int(part) for part in period.split("-"))
-    pattern = "LLLL y" if not short else "y" if month == 1 else "LLL"
-    return str(format_date(date(year, month, 1), pattern))
 
 
 _VOCABULARIES: dict[str, dict[str, Any]] = {

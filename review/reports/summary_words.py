@@ -11,8 +11,8 @@ from babel.numbers import get_currency_precision
 from flask_babel import format_currency, format_date, ngettext
 from flask_babel import gettext as _
 
+from review.months import month_name
 from review.reports.sample_words import change, number
-from review.reports.summary_names import month_name
 
 Document = Mapping[str, Any]
 
@@ -109,11 +109,6 @@ def recycled_text(since: Sequence[Document]) -> str:
     if not recycled:
         return ""
     return str(_("Sent to nurture: %(recycled)s, handed over again since: %(again)s.", recycled=recycled, again=again))
-
-
-def short_month(period: str) -> str:
-    """``Oct 2026`` for ``2026-10``."""
-    return str(format_date(date.fromisoformat(f"{period}-01"), "LLL y")).replace(" ", "\u00a0")
 
 
 def revenue(minor: int, currency: str) -> str:

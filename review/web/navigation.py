@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from review.config import Mode, Settings
-from review.domain.roles import Bench, Role
+from review.domain.roles import CASE_READERS, LEAD_READERS, MONTH_READERS, Bench, Role
 from review.models.person import Person
 from review.web.auth.session import find_current_person
 
@@ -41,30 +41,29 @@ class _Entry:
         return self.any_of is None or bool(person.roles & self.any_of)
 
 
-_READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 
 _ENTRIES = (
     _Entry("home.index", _l("Home"), "home", None),
     _Entry("hearing.queue", _l("Hearing"), "gavel", frozenset({Role.PANELIST})),
-    _Entry("appeals.index", _l("Appeals"), "messages", _READERS),
+    _Entry("appeals.index", _l("Appeals"), "messages", MONTH_READERS),
     _Entry("my_leads.index", _l("My leads"), "inbox", frozenset({Role.REP})),
     _Entry("statements.index", _l("Statements"), "writing", frozenset({Role.VP}), Bench.MARKETING),
-    _Entry("cases.index", _l("Case book"), "search", frozenset({Role.PANELIST, Role.VP, Role.AUDITOR})),
+    _Entry("cases.index", _l("Case book"), "search", CASE_READERS),
     _Entry(
-        "reports.index", _l("Reports"), "report-analytics", _READERS | {Role.REP},
+        "reports.index", _l("Reports"), "report-analytics", MONTH_READERS | {Role.REP},
         areas=("reports", "figures", "subscriptions"),
     ),
-    _Entry("dockets.index", _l("Dockets"), "calendar-event", _READERS),
+    _Entry("dockets.index", _l("Dockets"), "calendar-event", MONTH_READERS),
     _Entry(
         "imports.index", _l("Imports"), "file-import", frozenset({Role.CLERK}), areas=("imports", "mapping", "names")
     ),
-    _Entry("leads.index", _l("Leads"), "target", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
-    _Entry("remedies.index", _l("Remedies"), "refresh", frozenset({Role.CLERK, Role.VP, Role.AUDITOR})),
-    _Entry("standards.index", _l("Standards"), "book", _READERS),
+    _Entry("leads.index", _l("Leads"), "target", LEAD_READERS),
+    _Entry("remedies.index", _l("Remedies"), "refresh", LEAD_READERS),
+    _Entry("standards.index", _l("Standards"), "book", MONTH_READERS),
     _Entry("people.index", _l("People"), "users", frozenset({Role.CLERK})),
     _Entry("outbox.index", _l("Outbox"), "mail", frozenset({Role.CLERK})),
     _Entry("audit.index", _l("Audit log"), "history", frozenset({Role.CLERK, Role.AUDITOR})),
-    _Entry("verify.index", _l("Verify"), "shield-check", _READERS),
+    _Entry("verify.index", _l("Verify"), "shield-check", MONTH_READERS),
 )
 
 

@@ -13,7 +13,7 @@ from review.domain.errors import Refusal
 from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.moments import months_before, parse_period
 from review.domain.report_filters import Filter, Months
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS
 from review.queries.closed_loop import Became, LoopCohort, list_loop_cohorts, loop_leads
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
 from review.reports.loops import Loop, currency, decision_window, loop_of, months_of, together
@@ -183,7 +183,7 @@ report = Report(
     name="closed-loop",
     title=_l("Acceptance and closed loop"),
     summary=_l("What became of the leads that Marketing handed over, from acceptance to revenue."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    readers=LEAD_READERS,
     filters=tuple(Filter),
     default_months=_YEAR,
     cells=("month", "became", "quarter"),

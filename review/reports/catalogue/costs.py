@@ -12,7 +12,7 @@ from review.domain.costs import Assumptions, parse_conversion, parse_deal
 from review.domain.estimates import Estimate, show
 from review.domain.leads import REVIEWED_KINDS, EventKind
 from review.domain.report_filters import Filter, Option
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS
 from review.models.verdict import Edition
 from review.queries.closed_loop import list_loop_cohorts
 from review.queries.editions import list_editions_within
@@ -196,7 +196,7 @@ report = Report(
     name="costs",
     title=_l("What it costs"),
     summary=_l("What the leads that were wrongly rejected or left would have been worth."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    readers=LEAD_READERS,
     filters=(Filter.PERIOD,),
     options=(
         Labelled(Option("conversion"), _l("Lead to sale (percent)"), help=_l("empty: our own rate of the period")),

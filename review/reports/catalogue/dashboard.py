@@ -13,7 +13,7 @@ from review.domain.aging import parse_days
 from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.moments import local_day, months_before
 from review.domain.report_filters import Months, Option
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS
 from review.models.verdict import Edition
 from review.queries.closed_loop import list_loop_cohorts
 from review.queries.editions import list_editions_within
@@ -239,7 +239,7 @@ report = Report(
     name="dashboard",
     title=_l("Dashboard"),
     summary=_l("Six figures, how they go, and what changed."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    readers=LEAD_READERS,
     filters=(),
     default_months=None,
     options=(Labelled(Option("days", default="30"), _l("No touch for (days)")),),

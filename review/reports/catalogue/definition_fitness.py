@@ -15,7 +15,7 @@ from review.domain.errors import Refusal
 from review.domain.estimates import over_qualification, show
 from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.report_filters import Filter, Option
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS
 from review.queries.editions import list_editions_within
 from review.queries.report_leads import leads_of_cases
 from review.reports.figures import Judged
@@ -212,7 +212,7 @@ report = Report(
     name="definition-fitness",
     title=_l("Definition fitness"),
     summary=_l("Whether the definition of a qualified lead says what the panel says, and what another one would do."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    readers=LEAD_READERS,
     filters=(Filter.PERIOD,),
     options=(
         Labelled(Option("minimum_met"), _l("Clauses to be met"), help=_l("empty: as it stands")),

@@ -14,7 +14,7 @@ from review.domain.errors import Refusal
 from review.domain.follow_up import Duty
 from review.domain.promise import Standing
 from review.domain.report_filters import Filter, Option
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS, Role
 from review.models.follow_up_fact import FollowUpFact
 from review.queries.follow_up_figures import get_follow_up_figures
 from review.queries.follow_up_leads import Wanted, leads_behind
@@ -110,7 +110,7 @@ report = Report(
     name="follow-up",
     title=_l("Follow-up"),
     summary=_l("Was the follow-up what was promised: how often, how soon, how persistently, in how many ways?"),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR, Role.REP}),
+    readers=LEAD_READERS | {Role.REP},
     filters=tuple(Filter),
     options=(Labelled(Option("by", ("team", "owner", "source", "grade", "campaign")), _l("By"), BY_WORDS),),
     cells=("duty", "standing", "tier", "within", "clock", "touches", "contact", "owing", "known", "owed", "group"),

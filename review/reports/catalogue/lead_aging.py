@@ -14,7 +14,7 @@ from sqlalchemy import Select
 from review.domain.aging import DEFAULT_EDGES, NOT_KNOWN, Bucket, Buckets, parse_days
 from review.domain.moments import local_day
 from review.domain.report_filters import WITHOUT, Filter, Option
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS, Role
 from review.models.open_lead import OpenLead
 from review.queries import lead_aging as queries
 from review.queries.lead_aging import AgingCell
@@ -189,7 +189,7 @@ report = Report(
     name="lead-aging",
     title=_l("Lead aging"),
     summary=_l("Which open leads need follow-up, and how well is it going? Counted as of today."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR, Role.REP}),
+    readers=LEAD_READERS | {Role.REP},
     filters=tuple(Filter),
     default_months=None,
     options=(

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from review.domain.answers import DecidedBy, Question
 from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.report_filters import Filter
-from review.domain.roles import Bench, Role
+from review.domain.roles import LEAD_READERS, Bench
 from review.models.verdict import Edition
 from review.queries.bench_votes import BenchVotes, list_bench_votes
 from review.queries.editions import list_editions_within
@@ -135,7 +135,7 @@ report = Report(
     name="panel-health",
     title=_l("Panel health"),
     summary=_l("Participation, agreement, the lean of each bench, and the time a vote takes."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    readers=LEAD_READERS,
     filters=(Filter.PERIOD,),
     default_months=13,
     make=_make,

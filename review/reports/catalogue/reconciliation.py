@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from review.domain.leads import LeadState
 from review.domain.report_filters import Filter
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS
 from review.queries.reconciliation import MonthsStates, list_states
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
 from review.reports.showing import value_text
@@ -68,7 +68,7 @@ report = Report(
     name="reconciliation",
     title=_l("Reconciliation"),
     summary=_l("Every lead handed over is somewhere, and the parts add up."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    readers=LEAD_READERS,
     filters=(Filter.PERIOD,),
     default_months=13,
     make=_make,

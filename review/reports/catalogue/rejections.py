@@ -13,7 +13,7 @@ from sqlalchemy import Select
 from review.domain.errors import Refusal
 from review.domain.leads import ReasonGroup
 from review.domain.report_filters import WITHOUT, Filter
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS, Role
 from review.queries.rejection_figures import NOT_GROUPED, all_leads, get_rejection_figures, rejected_leads
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
 from review.reports.showing import value_text
@@ -106,7 +106,7 @@ report = Report(
     name="rejections",
     title=_l("Rejections"),
     summary=_l("Why leads were sent back, and how much had been tried before."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR, Role.REP}),
+    readers=LEAD_READERS | {Role.REP},
     filters=tuple(Filter),
     default_months=None,
     cells=("reason", "touches", "side", "every"),

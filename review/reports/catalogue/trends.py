@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from review.domain.answers import RootCause
 from review.domain.leads import EventKind
 from review.domain.report_filters import Filter, Option
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS
 from review.models.verdict import Edition
 from review.queries.editions import list_editions_within
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
@@ -162,7 +162,7 @@ report = Report(
     name="trends",
     title=_l("Trends"),
     summary=_l("What the panel found month by month, and what several months together tell."),
-    readers=frozenset({Role.VP, Role.CLERK, Role.AUDITOR}),
+    readers=LEAD_READERS,
     filters=(Filter.PERIOD,),
     default_months=13,
     options=(

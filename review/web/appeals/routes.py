@@ -18,10 +18,11 @@ from review.domain.appeals import Ground
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
 from review.domain.leads import EventKind
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 from review.models.appeal import Appeal
 from review.models.case import Case
 from review.models.person import Person
+from review.months import month_name
 from review.operations.appeals import cast_appeal_ballot, decide, file_appeal, side_of
 from review.queries import appeal_lists as lists
 from review.queries import appeals as queries
@@ -37,16 +38,14 @@ from review.web.auth.session import current_person
 from review.web.hearing import words
 from review.web.hearing.forms import asked
 from review.web.hearing.page import timeline_of
-from review.web.home.line import month_name
 
 blueprint = Blueprint("appeals", __name__)
 
-READERS = (Role.PANELIST, Role.VP, Role.CLERK, Role.AUDITOR)
 _STATES = ("open", "decided")
 
 
 @blueprint.get("/appeals")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def index() -> str:
     """The appeals that I hear, and all others."""
     me, wanted = current_person(), _wanted()
@@ -64,12 +63,11 @@ def index() -> str:
             "previous_url": _url("appeals.index", wanted, page.newer),
             "next_url": _url("appeals.index", wanted, page.older),
         },
-        month_name=month_name,
     )
 
 
 @blueprint.get("/appeals.csv")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def export() -> Response:
     """The same list as a CSV file."""
     rows = lists.list_all_appeals(current_person(), _wanted())
@@ -108,13 +106,13 @@ def file(public_id: str) -> ResponseReturnValue:
         form.form_errors.append(sentence(refusal))
         return _filing_page(_appealable(public_id), form), HTTPStatus.CONFLICT
     flash(_("Your appeal is filed. Its outcome is shown here with the verdict."), "success")
-    if me.roles & frozenset(READERS):
+    if me.roles & MONTH_READERS:
         return redirect(url_for("reports.case", period=case.docket.period, number=case.number), 303)
     return redirect(url_for("my_leads.index", view="verdicts"), 303)
 
 
 @blueprint.get("/appeals/<public_id>")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def show(public_id: str) -> str:
     """One appeal: the reason, the evidence, and for those who hear it the ballot."""
     return _hearing_page(*_found(public_id))

@@ -11,9 +11,9 @@ from icalendar import Calendar, Event
 from review import clock
 from review.config import current_settings
 from review.models.docket import Docket
+from review.months import month_name
 from review.queries.calendar_feeds import Deadline, DeadlineKind, find_feed_owner, list_deadlines
 from review.web.access import public
-from review.web.home.line import month_name
 
 blueprint = Blueprint("calendar", __name__)
 

@@ -10,17 +10,14 @@ from defusedcsv import csv as safe_csv
 from flask import Blueprint, Response, render_template, request, url_for
 
 from review.domain.leads import EventKind
-from review.domain.roles import Role
+from review.domain.roles import CASE_READERS
 from review.models.precedent import Precedent
 from review.queries.case_book import BookFilter, iterate_book, list_book, list_choices
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.hearing.words import month_name
 
 blueprint = Blueprint("cases", __name__)
 
-#: Who may read ballots of published cases; the book finds cases by what judges wrote.
-READERS = (Role.PANELIST, Role.VP, Role.AUDITOR)
 ORDERS = ("newest", "company", "source")
 _PIECE = 2**16
 _HEADER = ("case", "kind", "company", "source", "reason", "grade", "verdict", "diagnosis", "decided_by", "split",
@@ -28,7 +25,7 @@ _HEADER = ("case", "kind", "company", "source", "reason", "grade", "verdict", "d
 
 
 @blueprint.get("/cases")
-@roles(*READERS)
+@roles(*CASE_READERS)
 def index() -> str:
     """The published cases that the filter leaves."""
     me, wanted, order = current_person(), _wanted(), _order()
@@ -45,7 +42,6 @@ def index() -> str:
         clauses=clauses,
         months=months,
         kinds=[kind for kind in EventKind if kind is not EventKind.ACCEPTED],
-        month_name=month_name,
         sort_url=lambda name: _url("cases.index", wanted, name),
         export_url=_url("cases.export", wanted, order),
         pages={
@@ -56,7 +52,7 @@ def index() -> str:
 
 
 @blueprint.get("/cases.csv")
-@roles(*READERS)
+@roles(*CASE_READERS)
 def export() -> Response:
     """The published cases that the filter leaves, as a CSV file."""
     # Written whole before it is sent: the transaction ends with the request, the sending does not.

@@ -14,12 +14,13 @@ from review.database import rollback
 from review.domain.errors import Refusal
 from review.domain.roles import Role
 from review.models.docket import Docket
+from review.months import month_name
 from review.operations.extensions import extend_sample
 from review.operations.must_see import add_case
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import blueprint, month_name, standing_docket_at
+from review.web.dockets.blueprint import blueprint, standing_docket_at
 from review.web.dockets.forms import ExtendForm, MustSeeForm
 
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import NoReturn
 
 from flask import Blueprint, abort
-from flask_babel import format_date
 from flask_babel import gettext as _
 
-from review.domain.roles import Role
 from review.models.docket import Docket
 from review.queries.docket_progress import find_any_docket
 from review.queries.dockets import find_docket
 
 blueprint = Blueprint("dockets", __name__)
 
-#: Who may read a docket; reps see what concerns them under My leads.
-READERS = (Role.CLERK, Role.AUDITOR, Role.PANELIST, Role.VP)
 
 _PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
@@ -33,12 +28,6 @@ def standing_docket_at(period: str) -> Docket:
     """The docket of the month in an address that can still be moved; 404 where there is none."""
     docket = find_docket(period) if _PERIOD.fullmatch(period) else None
     return docket or _no_docket()
-
-
-def month_name(period: str) -> str:
-    """``October 2026`` for ``2026-10``."""
-    year, month = period.split("-")
-    return str(format_date(date(int(year), int(month), 1), "LLLL y"))
 
 
 def _no_docket() -> NoReturn:

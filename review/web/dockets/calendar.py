@@ -15,13 +15,14 @@ from review.domain.dockets import Move
 from review.domain.roles import Role
 from review.domain.schedule import NEEDED, Reach, next_move
 from review.models.docket import Docket
+from review.months import month_name
 from review.operations import schedules as operations
 from review.queries import schedules as queries
 from review.queries.dockets import docket_state
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import blueprint, month_name, standing_docket_at
+from review.web.dockets.blueprint import blueprint, standing_docket_at
 from review.web.dockets.calendar_form import REACHES, CalendarForm
 from review.web.filters import moment_text
 

@@ -19,8 +19,9 @@ from review.domain.decisions import LONGEST_ACTION, DecisionState
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
 from review.domain.moments import local_day
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 from review.models.docket import Docket
+from review.months import month_name
 from review.operations.decisions import end_decision, record_decision
 from review.queries import decisions as queries
 from review.queries.docket_viewers import may_run
@@ -28,7 +29,7 @@ from review.queries.dockets import docket_state
 from review.sentences import sentence
 from review.web.access import roles, signed_in
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import READERS, blueprint, month_name, standing_docket_at
+from review.web.dockets.blueprint import blueprint, standing_docket_at
 
 _TAKEN_IN = (DocketState.HEARING, DocketState.DELIBERATION, DocketState.CLOSED)
 
@@ -50,7 +51,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 
 
 @blueprint.get("/dockets/<period>/decisions")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def decisions(period: str) -> str:
     """The decisions of the month, and those of the one before to be followed up."""
     return _page(_readable(period))
@@ -100,7 +101,7 @@ def finish_decision(public_id: str) -> ResponseReturnValue:
 def my_decisions() -> str:
     """What the panel gave me to do."""
     return render_template(
-        "dockets/my_decisions.html", mine=queries.list_mine(current_person()), month_name=month_name, today=_today()
+        "dockets/my_decisions.html", mine=queries.list_mine(current_person()), today=_today()
     )
 
 
@@ -125,7 +126,6 @@ def _page(docket: Docket, form: DecisionForm | None = None) -> str:
         runs=may_run(me),
         my_id=me.id,
         today=_today(),
-        month_name=month_name,
     )
 
 

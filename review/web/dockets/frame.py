@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from review import clock
 from review.domain.errors import Refusal
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 from review.jobs.frames import queue_frame
+from review.months import month_name
 from review.operations.frames import find_preview
 from review.queries.docket_viewers import may_run, may_watch
 from review.queries.frame_previews import FramePreview, is_being_drafted
@@ -19,12 +20,12 @@ from review.queries.frames import count_controls, count_frame, find_frame, list_
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name, standing_docket_at
+from review.web.dockets.blueprint import blueprint, docket_at, standing_docket_at
 from review.web.dockets.frame_views import FrameView, frozen_view, preview_view
 
 
 @blueprint.get("/dockets/<period>/frame")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def frame(period: str) -> str:
     """The frame as it would freeze now, or as it was frozen; the lead behind each exclusion for those who watch."""
     docket, me = docket_at(period), current_person()

@@ -15,6 +15,7 @@ from review import clock
 from review.domain.roles import Bench, Role
 from review.models.docket import Docket
 from review.models.person import Person
+from review.months import month_name
 from review.operations.recusal_proposals import confirm_proposal, dismiss_proposal
 from review.operations.recusals import seat_panelist
 from review.queries import panel_duty as queries
@@ -24,7 +25,7 @@ from review.queries.people import find_person
 from review.sentences.recusals import recused_because
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import blueprint, docket_at, month_name, standing_docket_at
+from review.web.dockets.blueprint import blueprint, docket_at, standing_docket_at
 
 PAGE = 50
 

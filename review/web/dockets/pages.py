@@ -13,9 +13,10 @@ from review.database import rollback
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
 from review.domain.moments import months_before, period_of
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 from review.jobs.frames import queue_frames
 from review.models.docket import Docket
+from review.months import month_name
 from review.operations.dockets import change_settings, plan_docket
 from review.queries import docket_progress as progress
 from review.queries.docket_viewers import may_run, may_watch
@@ -24,21 +25,20 @@ from review.sentences import sentence
 from review.web.access import roles
 from review.web.audit.words import event_lines
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name, standing_docket_at
+from review.web.dockets.blueprint import blueprint, docket_at, standing_docket_at
 from review.web.dockets.calendar import calendar_view
 from review.web.dockets.forms import CancelForm, PlanMonthForm, SettingsForm
 from review.web.dockets.steps import steps_of
 
 
 @blueprint.get("/dockets")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def index() -> str:
     """All months, and for clerks the way to the next one."""
     return render_template(
         "dockets/index.html",
         lines=progress.list_docket_lines(),
         state_of=docket_state,
-        month_name=month_name,
         next_period=_next_period(),
         runs=may_run(current_person()),
     )
@@ -72,7 +72,7 @@ def create() -> ResponseReturnValue:
 
 
 @blueprint.get("/dockets/<period>")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def show(period: str) -> str:
     """One month as steps."""
     docket, me = docket_at(period), current_person()

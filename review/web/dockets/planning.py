@@ -12,7 +12,9 @@ from review.domain.docket_states import DocketState, DrawMode
 from review.domain.errors import Refusal
 from review.domain.estimates.merging import neighbours_of
 from review.domain.estimates.planning import ExpectedInterval, PlannedStratum, detectable_change, expected_interval
+from review.domain.roles import MONTH_READERS
 from review.models.docket import Docket
+from review.months import month_name
 from review.operations.draws import planned_controls, planned_sizes
 from review.queries.docket_viewers import may_run
 from review.queries.dockets import docket_state
@@ -21,7 +23,7 @@ from review.queries.frames import find_frame, stratum_sizes
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name
+from review.web.dockets.blueprint import blueprint, docket_at
 
 #: The rate around which intervals are shown: about what panels find.
 RATE = 0.30
@@ -49,7 +51,7 @@ class StratumRow:
 
 
 @blueprint.get("/dockets/<period>/plan")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def plan(period: str) -> str:
     """Strata with their sizes; before publication also the interval that each sample size would buy."""
     docket, me = docket_at(period), current_person()
@@ -77,7 +79,7 @@ def plan(period: str) -> str:
 
 
 @blueprint.get("/dockets/<period>/plan.txt")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def plan_text(period: str) -> Response:
     """The published plan, byte for byte what its hash is of."""
     docket = docket_at(period)

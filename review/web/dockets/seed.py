@@ -15,10 +15,11 @@ from review import clock
 from review.database import rollback
 from review.domain.docket_states import SeedSourceKind
 from review.domain.errors import Refusal
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 from review.models.docket import Docket
 from review.models.draw import SeedSource
 from review.models.person import Person
+from review.months import month_name
 from review.operations.contributions import (
     commit_contribution,
     enter_public_value,
@@ -33,7 +34,7 @@ from review.queries.frames import find_frame
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name, standing_docket_at
+from review.web.dockets.blueprint import blueprint, docket_at, standing_docket_at
 from review.web.dockets.forms import CommitForm, PublicValueForm, RevealForm
 from review.web.unit_of_work import keep_changes
 
@@ -47,7 +48,7 @@ class Phase(StrEnum):
 
 
 @blueprint.get("/dockets/<period>/seed")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def seed(period: str) -> str:
     """Who has committed and revealed, and the viewer's own next act."""
     return _page(docket_at(period), current_person())

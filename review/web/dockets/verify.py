@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 
 from review.domain.docket_states import SeedSourceKind
 from review.domain.draw import sealed_key
+from review.domain.roles import MONTH_READERS
+from review.months import month_name
 from review.queries import docket_progress as progress
 from review.queries.docket_viewers import may_see_keys
 from review.queries.dockets import list_seed_sources
@@ -15,11 +17,11 @@ from review.queries.frames import find_frame
 from review.reports.docket_bundle import docket_bundle, verifier_script
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.dockets.blueprint import READERS, blueprint, docket_at, month_name
+from review.web.dockets.blueprint import blueprint, docket_at
 
 
 @blueprint.get("/dockets/<period>/verify")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def verify(period: str) -> str:
     """Frame, plan, commitments and seed, how the sample follows, and the product's own check of it; seed and tickets
     only for those who may see the keys."""
@@ -55,7 +57,7 @@ def verify(period: str) -> str:
 
 
 @blueprint.get("/dockets/<period>/bundle.zip")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def bundle(period: str) -> Response:
     """The bundle of the draw; with its keys it is withheld from judges and VPs until the docket is closed."""
     docket = docket_at(period)
@@ -68,7 +70,7 @@ def bundle(period: str) -> Response:
 
 
 @blueprint.get("/dockets/verify_draw.py")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def script() -> Response:
     """The stand-alone verifier."""
     headers = {"Content-Disposition": "attachment; filename=verify_draw.py"}

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from review.config import current_settings
 from review.domain.errors import Refusal
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS
 from review.models.lead import Lead
 from review.queries.report_choices import first_hand_off_period, list_choices
 from review.queries.report_leads import Behind, LeadOrder, count_behind, iterate_behind, list_behind
@@ -109,7 +109,7 @@ def leads(name: str) -> str:
         wanted=wanted,
         asked=asked_for(report, ask, owner_name(ask)),
         part=part_text(ask),
-        may_open=bool(me.roles & {Role.CLERK, Role.VP, Role.AUDITOR}),
+        may_open=bool(me.roles & LEAD_READERS),
         orders=list(LeadOrder),
         hidden={**ask.filters.given, **cell},
         remind_url=url_for("figures.remind") if name == reminders.AGING and me.roles & reminders.REMINDERS else None,

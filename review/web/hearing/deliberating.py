@@ -11,6 +11,7 @@ from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
 from review.domain.roles import Role
 from review.models.docket import Docket
+from review.months import month_name
 from review.operations.hearing_room import move_room, reveal_answers
 from review.operations.remarks import correct_remark, write_remark
 from review.queries.cases import find_case_view
@@ -37,7 +38,7 @@ def deliberation(period: str) -> str:
         abort(404)
     return render_template(
         "hearing/deliberation.html", docket=mine, shown=list_split_cases(me, docket, mine),
-        month=words.month_name(period), words=words, left=words.time_left(mine.due_at, clock.now()),
+        month=month_name(period), words=words, left=words.time_left(mine.due_at, clock.now()),
     )
 
 
@@ -64,7 +65,7 @@ def say(period: str, number: int) -> ResponseReturnValue:
 def room(period: str) -> str:
     """The case that the room looks at, for a big screen."""
     state = _room(period)
-    return render_template("hearing/room.html", **_stage(state), month=words.month_name(period))
+    return render_template("hearing/room.html", **_stage(state), month=month_name(period))
 
 
 @blueprint.get("/hearing/<period>/room/stage")

@@ -16,6 +16,7 @@ from review.domain.errors import Refusal
 from review.domain.leads import EventKind
 from review.domain.remarks import may_correct
 from review.models.person import Person
+from review.months import month_name
 from review.queries.case_views import CaseView, Stage
 from review.queries.hearing_queue import find_queue
 from review.sentences import sentence
@@ -86,7 +87,7 @@ def case_page(
     return render_template(
         "hearing/case.html",
         view=view,
-        month=words.month_name(view.period),
+        month=month_name(view.period),
         left=words.time_left(view.due_at, clock.now()) if view.round == 1 else "",
         queue=mine,
         before=before,

@@ -10,7 +10,7 @@ from review import clock
 from review.domain.answers import Answer
 from review.domain.errors import Refusal
 from review.domain.leads import EventKind
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 from review.operations.ballots import answer_first, cast_ballot, hold_seat, save_draft
 from review.operations.recusals import recuse
 from review.queries.appeals import list_to_hear
@@ -23,7 +23,7 @@ from review.web.hearing import deliberating, precedents, recusing, withdrawing
 from review.web.hearing.blueprint import blueprint, case_or_404, onwards, view_or_404
 from review.web.hearing.forms import FirstForm, RecusalForm
 from review.web.hearing.page import ballot_form, case_page, comment_hint, refused_page
-from review.web.hearing.words import month_name, time_left
+from review.web.hearing.words import time_left
 
 __all__ = ["blueprint", "deliberating", "precedents", "recusing", "withdrawing"]
 
@@ -34,13 +34,13 @@ def queue() -> str:
     """My cases in the dockets being heard."""
     now = clock.now()
     dockets = list_queue(current_person())
-    return render_template("hearing/queue.html", dockets=dockets, month_name=month_name,
+    return render_template("hearing/queue.html", dockets=dockets,
                            appeals=list_to_hear(current_person()),
                            left=[time_left(docket.due_at, now) for docket in dockets])
 
 
 @blueprint.get("/hearing/<period>/<int:number>")
-@roles(Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK)
+@roles(*MONTH_READERS)
 def case(period: str, number: int) -> ResponseReturnValue:
     """One case, as far as the viewer may see it."""
     view = view_or_404(period, number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import format_date, ngettext
@@ -49,12 +49,6 @@ _SPLITS = {
     SplitReason.TIE: _l("As many said yes as no."),
     SplitReason.BENCHES_DIFFER: _l("Sales and Marketing lean to different sides."),
 }
-
-
-def month_name(period: str) -> str:
-    """``October 2026`` for ``2026-10``."""
-    year, month = period.split("-")
-    return str(format_date(date(int(year), int(month), 1), "LLLL y"))
 
 
 def evidence_day(moment: str) -> str:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-
-from flask_babel import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +14,3 @@ class HomeLine:
     icon: str
 
 
-def month_name(period: str) -> str:
-    """``October 2026`` for ``2026-10``."""
-    year, month = period.split("-")
-    return str(format_date(date(int(year), int(month), 1), "LLLL y"))

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 from review.models.person import Person
+from review.months import month_name
 from review.queries import home as queries
 from review.queries.appeals import count_to_decide, list_to_hear
 from review.queries.decisions import list_mine
@@ -19,11 +20,8 @@ from review.queries.my_leads import Whose, circle_of, may_come
 from review.queries.remedies import count_returned, find_next_due
 from review.queries.standards import unsigned_standards
 from review.web.filters import moment_text
-from review.web.home.line import HomeLine, month_name
+from review.web.home.line import HomeLine
 from review.web.home.sides import side_lines
-
-#: Who reads the published months.
-READERS = frozenset({Role.PANELIST, Role.VP, Role.AUDITOR, Role.CLERK})
 
 
 def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
@@ -37,7 +35,7 @@ def lines_for(me: Person, *, now: datetime, zone: ZoneInfo) -> list[HomeLine]:
         *_decisions(me),
         *_signatures(me),
         *(_for_clerk(now, zone) if me.has_role(Role.CLERK) else ()),
-        *(_report(now) if me.roles & READERS else ()),
+        *(_report(now) if me.roles & MONTH_READERS else ()),
     ]
 
 

@@ -11,9 +11,10 @@ from flask_babel import ngettext
 
 from review.domain.roles import Role
 from review.models.person import Person
+from review.months import month_name
 from review.queries import home_sides as queries
 from review.web.filters import moment_text
-from review.web.home.line import HomeLine, month_name
+from review.web.home.line import HomeLine
 
 
 def side_lines(me: Person, *, now: datetime, zone: ZoneInfo) -> Iterator[HomeLine]:

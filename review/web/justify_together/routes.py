@@ -21,7 +21,6 @@ from review.queries.my_leads import PAGE_SIZE, Circle, ListPage, MyEvent, Whose,
 from review.queries.respondents import find_policy
 from review.sentences import sentence
 from review.web.access import signed_in
-from review.web.home.line import month_name
 from review.web.my_leads.forms import JustificationForm
 from review.web.my_leads.visitor import visitor, whose_leads
 from review.web.unit_of_work import keep_changes
@@ -159,7 +158,6 @@ def _page(circle: Circle, whose: Whose, listed: ListPage[MyEvent], rows: list[Ro
         circle=circle,
         listed=listed,
         rows=rows,
-        month_name=month_name,
         now=clock.now(),
         pages={
             "previous_url": page(listed.page - 1) if listed.page > 1 else None,

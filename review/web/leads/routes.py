@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from review import clock
 from review.config import current_settings
 from review.domain.leads import Disposition
-from review.domain.roles import Role
+from review.domain.roles import LEAD_READERS, Role
 from review.models.lead import Lead
+from review.months import month_name
 from review.queries import leads as queries
 from review.queries.lead_pages import get_lead_view
 from review.queries.leads import LeadFilter
@@ -23,7 +24,6 @@ from review.queries.withheld import find_withholding
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing.words import not_counted
-from review.web.home.line import month_name
 from review.web.leads.words import field_name, line, verdict_text
 from review.web.remedies.words import PROGRESS
 
@@ -37,7 +37,7 @@ _HEADER = (
 
 
 @blueprint.get("/leads")
-@roles(Role.CLERK, Role.VP, Role.AUDITOR)
+@roles(*LEAD_READERS)
 def index() -> str:
     """The leads that the filter leaves, those handed over last first."""
     me, wanted = current_person(), _wanted()
@@ -61,7 +61,7 @@ def index() -> str:
 
 
 @blueprint.get("/leads.csv")
-@roles(Role.CLERK, Role.VP, Role.AUDITOR)
+@roles(*LEAD_READERS)
 def export() -> Response:
     """The leads that the filter leaves, as a CSV file."""
     # Written whole before it is sent: the transaction ends with the request, the sending does not.
@@ -73,7 +73,7 @@ def export() -> Response:
 
 
 @blueprint.get("/leads/<public_id>")
-@roles(Role.CLERK, Role.VP, Role.AUDITOR)
+@roles(*LEAD_READERS)
 def show(public_id: str) -> str:
     """One lead, one view."""
     me, lead = current_person(), queries.find_lead(public_id)

@@ -13,9 +13,9 @@ from review.domain.roles import Bench
 from review.domain.touches import Direction
 from review.models.lead import Lead
 from review.models.verdict import Verdict
+from review.months import month_name
 from review.queries.lead_pages import Entry, What
 from review.queries.remedies import WAITING
-from review.web.home.line import month_name
 from review.web.remedies.words import remedy_text
 
 _CHANNELS = {

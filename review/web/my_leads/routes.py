@@ -29,7 +29,6 @@ from review.sentences import sentence
 from review.web.access import signed_in
 from review.web.auth.session import current_person
 from review.web.hearing.words import duty_text, not_counted
-from review.web.home.line import month_name
 from review.web.my_leads.evidence import activities_of, evidence_of
 from review.web.my_leads.forms import JustificationForm
 from review.web.my_leads.visitor import visitor, whose_leads
@@ -71,7 +70,6 @@ def index() -> str:
         horizon=HORIZON,
         policy=policy,
         pages=_pages(listed, view, whose, search),
-        month_name=month_name,
         outcome=outcome,
         me_id=me.id,
     )
@@ -179,7 +177,6 @@ def _page(found: Justifiable, form: JustificationForm) -> str:
         duty_text=duty_text,
         not_counted=not_counted,
         known_until=found.loaded.touches_until,
-        month_name=month_name,
         exception_title=exception_title,
         now=clock.now(),
     )

@@ -16,7 +16,7 @@ from review import clock
 from review.database import rollback
 from review.domain.errors import Refusal
 from review.domain.remedies import Progress, Remedy, RemedyTable, row_keys
-from review.domain.roles import Bench, Role
+from review.domain.roles import LEAD_READERS, Bench, Role
 from review.models.person import Person
 from review.operations.remedies import save_table
 from review.queries import remedies as queries
@@ -24,13 +24,11 @@ from review.queries.remedies import RemedyFilter, RemedyRow
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.home.line import month_name
 from review.web.remedies import words
 from review.web.remedies.forms import TableForm
 
 blueprint = Blueprint("remedies", __name__)
 
-READERS = (Role.CLERK, Role.VP, Role.AUDITOR)
 _COLUMNS = (
     "external_id", "hand_off", "company", "case", "remedy", "withheld", "owner", "given_at", "due_at", "progress",
 )  # fmt: skip
@@ -38,7 +36,7 @@ _NURTURE = ("external_id", "name", "email", "title", "company", "source", "campa
 
 
 @blueprint.get("/remedies")
-@roles(*READERS)
+@roles(*LEAD_READERS)
 def index() -> str:
     """What followed from the verdicts, and what has become of it."""
     me, wanted, now = current_person(), _wanted(), clock.now()
@@ -54,7 +52,6 @@ def index() -> str:
         may_nurture=_may_nurture(me),
         now=now,
         words=words,
-        month_name=month_name,
         Remedy=Remedy,
         url=_url,
         pages={
@@ -65,7 +62,7 @@ def index() -> str:
 
 
 @blueprint.get("/remedies.csv")
-@roles(*READERS)
+@roles(*LEAD_READERS)
 def export() -> Response:
     """The remedies that the filter leaves, as a CSV file for the CRM."""
     rows = queries.iterate_remedies(current_person(), _wanted(), clock.now())
@@ -84,7 +81,7 @@ def nurture() -> Response:
 
 
 @blueprint.get("/remedies/table")
-@roles(*READERS)
+@roles(*LEAD_READERS)
 def table() -> str:
     """The table in force, which the clerk may edit."""
     in_force, form = queries.find_table(), TableForm()

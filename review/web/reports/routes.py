@@ -12,9 +12,10 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from review import clock
 from review.domain.documents import canonical_json
-from review.domain.roles import Role
+from review.domain.roles import MONTH_READERS, Role
 from review.models.edition_file import EditionForm
 from review.models.verdict import Edition
+from review.months import month_name
 from review.operations.appeals import may_appeal
 from review.queries.appeals import find_appealable
 from review.queries.case_views import CaseView
@@ -37,17 +38,16 @@ from review.web.reports.tables import table_csv, table_names
 
 blueprint = Blueprint("reports", __name__)
 
-READERS = (Role.VP, Role.PANELIST, Role.CLERK, Role.AUDITOR)
 #: Cases on one page of the list.
 PAGE = 100
 
 
 @blueprint.get("/reports")
-@roles(*READERS, Role.REP)
+@roles(*MONTH_READERS, Role.REP)
 def index() -> str:
     """The published months with their findings, and the reports that are counted when they are asked for."""
     me = current_person()
-    reads_months = bool(me.roles & set(READERS))
+    reads_months = bool(me.roles & MONTH_READERS)
     editions = list_editions() if reads_months else []
     newest = editions[0].document if editions else None
     return render_template(
@@ -63,7 +63,7 @@ def index() -> str:
 
 
 @blueprint.get("/reports/<period>")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def show(period: str) -> str:
     """The monthly verdict summary, made from the published document alone."""
     editions = _editions(period)
@@ -92,7 +92,7 @@ def show(period: str) -> str:
 
 
 @blueprint.get("/reports/<period>/summary.json")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def summary(period: str) -> Response:
     """The document as it was hashed: the SHA-256 of this file is the edition's."""
     edition = _chosen(_editions(period))
@@ -101,7 +101,7 @@ def summary(period: str) -> Response:
 
 
 @blueprint.get("/reports/<period>/summary.pdf")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def pdf(period: str) -> Response:
     """The edition as a PDF, the same bytes for ever; 404 where none was made."""
     edition = _chosen(_editions(period))
@@ -113,7 +113,7 @@ def pdf(period: str) -> Response:
 
 
 @blueprint.get("/reports/<period>/tables/<name>.csv")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def table(period: str, name: str) -> Response:
     """One table of the summary as a CSV file."""
     edition = _chosen(_editions(period))
@@ -123,7 +123,7 @@ def table(period: str, name: str) -> Response:
 
 
 @blueprint.get("/reports/<period>/cases")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def cases(period: str) -> str:
     """The cases behind a figure."""
     edition = _chosen(_editions(period))
@@ -148,7 +148,7 @@ def cases(period: str) -> str:
 
 
 @blueprint.get("/reports/<period>/cases.csv")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def export_cases(period: str) -> Response:
     """The cases behind a figure as a CSV file."""
     edition = _chosen(_editions(period))
@@ -157,7 +157,7 @@ def export_cases(period: str) -> Response:
 
 
 @blueprint.get("/reports/<period>/cases/<int:number>")
-@roles(*READERS)
+@roles(*MONTH_READERS)
 def case(period: str, number: int) -> str:
     """One published case: the evidence, both sides' words, and how the benches voted."""
     edition = _editions(period)[0]
@@ -168,7 +168,7 @@ def case(period: str, number: int) -> str:
         "reports/case.html",
         view=view,
         edition=edition,
-        month=names.month_name(period),
+        month=month_name(period),
         appeal_url=_appeal_url(view),
         timeline=timeline_of(view),
         ticks={},

@@ -8,8 +8,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from review.months import axis_month
 from review.reports.sample_words import percent, shown_parts
-from review.reports.summary_names import group_name, month_name, word
+from review.reports.summary_names import group_name, word
 from review.web.reports.filters import cases_url
 
 Document = Mapping[str, Any]
@@ -110,7 +111,7 @@ def finding_trend(document: Document) -> tuple[list[str], list[Line]]:
         [one["low"] for one in points],
         [one["high"] for one in points],
     )
-    return [month_name(one["period"], short=True) for one in points], [line]
+    return [axis_month(one["period"]) for one in points], [line]
 
 
 def acceptance_trend(document: Document) -> tuple[list[str], list[Line]]:
@@ -123,4 +124,4 @@ def acceptance_trend(document: Document) -> tuple[list[str], list[Line]]:
         Line(_("Average company, %(rate)s", rate=percent(average)), [average] * len(cohorts)),
         Line(_("Aligned company, %(rate)s", rate=percent(aligned)), [aligned] * len(cohorts)),
     ]
-    return [month_name(one["period"], short=True) for one in cohorts], lines
+    return [axis_month(one["period"]) for one in cohorts], lines

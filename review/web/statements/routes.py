@@ -22,7 +22,6 @@ from review.queries import statements as queries
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
-from review.web.home.line import month_name
 from review.web.my_leads.forms import StatementForm
 from review.web.uploads import takes_evidence
 
@@ -36,7 +35,6 @@ def index() -> str:
     return render_template(
         "statements/index.html",
         dockets=queries.list_drawn_dockets(_speaker()),
-        month_name=month_name,
         seated_sentence=lambda period: sentence(Refusal("statement.seated", period=period)),
         now=clock.now(),
     )
@@ -113,6 +111,5 @@ def _page(case: Case, form: StatementForm) -> str:
         statements=_said(case),
         is_open=case.docket.hearing_opened_at is None,
         form=form,
-        month_name=month_name,
         now=clock.now(),
     )
