@@ -1,7 +1,8 @@
 """Who judges which case, and which cases could never be decided.
 
-Panels of five or fewer sit whole on every case. Larger panels give each case one judge of each bench, three at least,
-balanced by load and drawn from the seed; the others are its alternates, and its judges of appeal.
+Panels of five or fewer, and any that is to, sit whole on every case. Larger panels give each case one judge of each
+bench, three at least, balanced by load and drawn from the seed; the others are its alternates, and its judges of
+appeal.
 """
 
 from __future__ import annotations
@@ -56,26 +57,31 @@ class QuorumProblem:
     needed: int
 
 
+def sits_whole(seats: int, *, wanted: bool) -> bool:
+    """Whether a panel of so many sits whole on every case: a small one, or one that is ``wanted`` to."""
+    return wanted or seats <= WHOLE_PANEL
+
+
 def assign_judges(
     seed: str,
     case_keys: Iterable[str],
     seats: Sequence[Seat],
     recused: Mapping[str, Collection[str]],
     *,
-    whole_panel: int = WHOLE_PANEL,
+    whole_panel: bool = False,
 ) -> tuple[Assignment, ...]:
     """The judges of each case, in the order of ``case_keys``; ``recused`` maps a case's key to persons' keys.
 
     The same seed, cases and seats give the same judges, whatever order they come in. Cases take judges in the
     order of a hash of seed and key; each bench gives its least loaded judge, ties by SHA-256 of seed, case and seat.
-    Recusals
-    are applied afterwards, so that one in this case never moves a judge in another: the first alternate of the
-    same bench steps in, or of any bench where that one is exhausted and the case would have fewer than three judges.
+    A small panel, or any with ``whole_panel``, sits whole on every case. Recusals are applied afterwards, so that one
+    in this case never moves a judge in another: the first alternate of the same bench steps in, or of any bench where
+    that one is exhausted and the case would have fewer than three judges.
     Raises Refusal: ``judges.duplicate_seat``, ``judges.duplicate_case``, ``judges.two_chairs``, ``judges.chair_bench``.
     """
     keys = list(case_keys)
     _check(keys, seats)
-    if len(seats) <= whole_panel:
+    if sits_whole(len(seats), wanted=whole_panel):
         panel = tuple(sorted(seats, key=_by_bench))
         return tuple(_seated(key, panel, (), recused.get(key, ())) for key in keys)
     load = {seat.person: 0 for seat in seats}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.domain.appeals import WINDOW_DAYS
@@ -55,6 +55,8 @@ class Docket(Base):
     # days after publication in which an appeal may be filed
     appeal_days: Mapped[int] = mapped_column(default=WINDOW_DAYS, server_default=str(WINDOW_DAYS))
     control_share: Mapped[int] = mapped_column(default=0, server_default="0")  # accepted leads among the cases, percent
+    # every panelist judges every case, however many there are
+    whole_panel: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     frozen_at: Mapped[datetime | None]

@@ -132,7 +132,7 @@ def seat_judges(docket: Docket, seed: str, cases: Sequence[Case], now: datetime)
     panel = {seat.person.public_id: seat.person for seat in seated}
     seats = [Seat(seat.person.public_id, seat.bench, seat.is_chair) for seat in seated]
     by_key = {case.event.key: case for case in cases}
-    for assignment in assign_judges(seed, list(by_key), seats, {}):
+    for assignment in assign_judges(seed, list(by_key), seats, {}, whole_panel=docket.whole_panel):
         for seat in assignment.judges:
             by_key[assignment.case_key].judges.append(
                 Judge(person=panel[seat.person], bench=seat.bench, seated_at=now)

@@ -23,7 +23,7 @@ LONGEST_PUBLIC_VALUE = 150
 #: What an audit event about settings carries beside the period.
 AUDITED = (
     "mode", "sample_size", "minimum_per_stratum", "stratify_by", "ceremony", "public_value", "mask_names",
-    "appeal_days", "control_share",
+    "appeal_days", "control_share", "whole_panel",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ class Settings(TypedDict, total=False):
     mask_names: bool
     appeal_days: int
     control_share: int  # percent of all cases
+    whole_panel: bool
 
 
 def audited(docket: Docket) -> dict[str, object]:

@@ -335,6 +335,15 @@ def test_a_large_panel_shares_the_cases(people: Cast) -> None:
         assert len(case.judges) == 3
 
 
+def test_a_large_panel_sits_whole_where_the_clerk_says_so(people: Cast) -> None:
+    for bench in ("sales", "marketing", "executive"):
+        make_person(f"Second {bench}", f"panelist:{bench}")
+    docket = frozen(people)
+    change_settings(docket, actor=people.clerk, now=FROZEN_AT, whole_panel=True)
+    advance(docket, people, DocketState.DRAWN)
+    assert {len(case.judges) for case in cases_of(docket)} == {6}
+
+
 def test_of_two_clerks_who_draw_at_once_one_is_told(people: Cast, app: Flask) -> None:
     docket = sampled(people)
     publish_plan(docket, actor=people.clerk, now=PLAN_PUBLISHED_AT)

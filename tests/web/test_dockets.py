@@ -29,7 +29,7 @@ from tests.support.dockets import (
     split_on,
     vote,
 )
-from tests.support.people import Cast
+from tests.support.people import Cast, make_person
 from tests.support.rows import all_rows
 
 HOME = f"/dockets/{PERIOD}"
@@ -227,6 +227,18 @@ def test_the_plan_page_says_what_each_size_can_show(client: ReviewClient, people
     assert "jb-plan-v1" in published
     text = client.get(f"{HOME}/plan.txt")
     assert text.text.startswith("jb-plan-v1\nperiod=2026-10\n")
+
+
+def test_the_plan_page_says_who_judges_a_case(client: ReviewClient, people: Cast, now: datetime) -> None:
+    make_company(people)
+    for bench in ("sales", "marketing", "executive"):
+        make_person(f"Second {bench}", f"panelist:{bench}")
+    advance(make_docket(people), people, DocketState.FROZEN)
+    client.sign_in(people.clerk)
+    assert "Each case goes to three judges" in client.page(f"{HOME}/plan").text
+    client.post_form(f"{HOME}/settings", {"whole_panel": "y"})
+    assert the_docket().whole_panel
+    assert "The whole panel judges every case." in client.page(f"{HOME}/plan").text
 
 
 def test_the_frame_page_adds_up_before_and_after_the_freeze(client: ReviewClient, people: Cast, now: datetime) -> None:

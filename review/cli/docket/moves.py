@@ -48,6 +48,7 @@ def moves_on(name: str, text: str) -> Callable[[Callable[[Docket, Person | None]
 )  # fmt: skip
 @click.option("--controls", type=int, help="Accepted leads among the cases, in percent; none unless said otherwise.")
 @click.option("--public-value", metavar="WORDS", help="What enters the seed last, in words: dice, or a public beacon.")
+@click.option("--whole-panel", is_flag=True, help="Let every panelist judge every case, however many there are.")
 @click.option("--mask", is_flag=True, help="Mask the reps' names.")
 @click.option("--ceremony", is_flag=True, help="Let Sales and Marketing add to the seed.")
 @as_clerk
@@ -55,7 +56,7 @@ def moves_on(name: str, text: str) -> Callable[[Callable[[Docket, Person | None]
 @in_app
 def plan(
     period: str, size: int, every_lead: bool, minimum: int | None, strata: str | None, controls: int | None,
-    public_value: str | None, mask: bool, ceremony: bool, address: str | None, as_json: bool,
+    public_value: str | None, whole_panel: bool, mask: bool, ceremony: bool, address: str | None, as_json: bool,
 ) -> None:
     """Plan PERIOD, or change its settings where it is planned already."""
     from flask import current_app
@@ -65,7 +66,9 @@ def plan(
     from review.queries.dockets import find_docket
 
     mode = DrawMode.EVERY_LEAD if every_lead else DrawMode.SAMPLE
-    given: Settings = {"mode": mode, "sample_size": size, "mask_names": mask, "ceremony": ceremony}
+    given: Settings = {
+        "mode": mode, "sample_size": size, "whole_panel": whole_panel, "mask_names": mask, "ceremony": ceremony,
+    }  # fmt: skip
     if minimum is not None:
         given["minimum_per_stratum"] = minimum
     if strata is not None:

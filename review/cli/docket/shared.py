@@ -71,6 +71,7 @@ def docket_document(docket: Docket) -> dict[str, Any]:
         "minimum_per_stratum": docket.minimum_per_stratum,
         "stratify_by": docket.stratify_by,
         "ceremony": docket.ceremony,
+        "whole_panel": docket.whole_panel,
         "mask_names": docket.mask_names,
         **{f"{fact}_at": getattr(docket, f"{fact}_at") for fact in facts},
         "frame_size": frame.size if frame else None,

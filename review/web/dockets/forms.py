@@ -64,6 +64,13 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         _l("Mask the reps' names"),
         description=_l("Judges see “Rep A” in place of a name, so that the work is judged and not the person."),
     )
+    whole_panel = BooleanField(
+        _l("The whole panel judges every case"),
+        description=_l(
+            "Otherwise a panel of more than five gives each case three judges, one from each bench, drawn from the"
+            " seed; the others step in, and hear appeals."
+        ),
+    )
     ceremony = BooleanField(
         _l("Let Sales and Marketing add to the seed"),
         description=_l(
@@ -113,6 +120,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         self.stratify_by.data = docket.stratify_by.value
         self.minimum_per_stratum.data = docket.minimum_per_stratum
         self.mask_names.data = docket.mask_names
+        self.whole_panel.data = docket.whole_panel
         self.ceremony.data = docket.ceremony
         self.public_value.data = docket.public_value
         self.appeal_days.data = docket.appeal_days
@@ -126,6 +134,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             "stratify_by": StratifyBy(self.stratify_by.data),
             "minimum_per_stratum": int(self.minimum_per_stratum.data or 0),
             "mask_names": bool(self.mask_names.data),
+            "whole_panel": bool(self.whole_panel.data),
             "ceremony": bool(self.ceremony.data),
             "public_value": self.public_value.data or "",
             "appeal_days": int(self.appeal_days.data or 0),

@@ -12,12 +12,14 @@ from review.domain.docket_states import DocketState, DrawMode
 from review.domain.errors import Refusal
 from review.domain.estimates.merging import neighbours_of
 from review.domain.estimates.planning import ExpectedInterval, PlannedStratum, detectable_change, expected_interval
+from review.domain.judges import sits_whole
 from review.domain.roles import MONTH_READERS
 from review.models.docket import Docket
 from review.months import month_name
 from review.operations.draws import planned_controls, planned_sizes
+from review.queries.ballots import count_seats
 from review.queries.docket_viewers import may_run
-from review.queries.dockets import docket_state
+from review.queries.dockets import docket_state, list_panelists
 from review.queries.draw_checks import find_plan
 from review.queries.frames import find_frame, stratum_sizes
 from review.sentences import sentence
@@ -73,6 +75,7 @@ def plan(period: str) -> str:
         strata=strata,
         sizes=sizes,
         every_lead=docket.mode is DrawMode.EVERY_LEAD,
+        whole_panel=sits_whole(count_seats(docket) or len(list_panelists()), wanted=docket.whole_panel),
         rate=RATE,
         can_set=may_run(me) and published is None and docket_state(docket) is DocketState.FROZEN,
     )
