@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from review.domain.leads import Disposition, Precision, lead_key
+from review.domain.leads import SENT_BACK, Disposition, Precision, lead_key
 from review.intake.chunk import Chunk, longest_texts, precision_of
 from review.intake.problems import Problem
 from review.intake.profile import LeadColumns, Leads, Profile, Rule
@@ -179,15 +179,15 @@ def _rejections(
     chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series], rejected: Moments, changed: Moments
 ) -> list[Problem]:
     handed_off = values["handed_off_at"]
-    is_rejected = values["disposition"] == Disposition.REJECTED.value
+    sent_back = values["disposition"].isin([one.value for one in SENT_BACK])
     too_early = rejected.at.notna() & handed_off.notna() & (rejected.at < handed_off)
-    exact = is_rejected & rejected.at.notna() & ~too_early
+    exact = sent_back & rejected.at.notna() & ~too_early
     fallback = changed.at.where(changed.at >= handed_off, day_end(handed_off, chunk.source.tzinfo))
     precision = precision_of(rejected).where(exact, Precision.APPROXIMATE.value)
-    values["rejected_at"] = rejected.at.where(exact, fallback).where(is_rejected)
-    values["rejected_precision"] = precision.where(is_rejected, None)
+    values["rejected_at"] = rejected.at.where(exact, fallback).where(sent_back)
+    values["rejected_precision"] = precision.where(sent_back, None)
     remarks = []
-    for where, code in ((too_early, BEFORE_HANDOFF), (is_rejected & rejected.at.isna(), NO_REJECTION_DATE)):
+    for where, code in ((too_early, BEFORE_HANDOFF), (sent_back & rejected.at.isna(), NO_REJECTION_DATE)):
         dates = chunk.column(columns.rejected)
         remarks += [
             Problem(int(chunk.lines[index]), columns.rejected, dates[index], code) for index in where.index[where]

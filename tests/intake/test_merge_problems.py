@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from review.domain.leads import Precision
+from review.domain.leads import Disposition, Precision
 from review.models import (
     AuditEvent,
+    FollowUpFact,
     ImportState,
     Lead,
     LeadRevision,
@@ -40,6 +41,36 @@ def test_a_rejection_without_a_date_falls_back_and_is_marked_approximate(session
     assert {one["code"]: one["count"] for one in run.files[0].warnings} == {
         "remark.rejection_date_unknown": 2, "remark.rejected_before_handoff": 1,
     }
+
+
+NURTURED = PROFILE.replace('Lost = "rejected"', 'Lost = "rejected"\nNurture = "recycled"')
+
+
+def test_a_lead_sent_back_to_nurture_is_dated_as_any_rejection(session: Any, take: Bring) -> None:
+    run = take(profile=NURTURED, leads=[
+        lead(1, status="Nurture", rejected="03.10.2026 12:00", reason="No answer"),
+        lead(2, status="Nurture", changed="04.10.2026 12:00"), lead(3, status="Nurture"),
+    ])
+    leads = [the(session, key) for key in "123"]
+    assert {one.disposition for one in leads} == {Disposition.RECYCLED}
+    assert [(one.rejected_at, one.rejected_precision) for one in leads] == [
+        (datetime(2026, 10, 3, 10, tzinfo=UTC), Precision.INSTANT),
+        (datetime(2026, 10, 4, 10, tzinfo=UTC), Precision.APPROXIMATE),
+        (datetime(2026, 10, 1, 21, 59, 59, tzinfo=UTC), Precision.APPROXIMATE),
+    ]
+    assert {one["code"]: one["count"] for one in run.files[0].warnings} == {"remark.rejection_date_unknown": 2}
+
+
+def test_touches_of_the_second_hand_off_do_not_count_for_the_one_that_was_sent_back(session: Any, take: Bring) -> None:
+    take(
+        profile=NURTURED,
+        leads=[
+            lead(1, "c1", status="Nurture", rejected="05.10.2026 12:00"), lead(2, "c1", handed_off="20.10.2026 09:00"),
+        ],
+        touches=[touch(number, f"{number}.10.2026 10:00", contact="c1") for number in (2, 21, 22)],
+    )
+    counted = {one.lead_id: one.touches for one in session.scalars(select(FollowUpFact))}
+    assert (counted[the(session, "1").id], counted[the(session, "2").id]) == (1, 2)
 
 
 def test_every_problem_of_every_row_is_listed_and_each_row_counted_once(session: Any, take: Bring) -> None:
