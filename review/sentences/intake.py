@@ -220,7 +220,7 @@ SENTENCES = {
         "The rejection is dated before the hand-off. The lead was taken; where it is rejected, the date is approximate."
     ),
     "remark.rejection_date_unknown": _l(
-        "The lead is rejected without a date. It was taken, with an approximate one."
+        "The lead was sent back without a date. It was taken, with an approximate one."
     ),
 }
 
