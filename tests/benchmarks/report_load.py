@@ -10,6 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
 from sqlalchemy import insert
 
 from review.extensions import db
@@ -44,14 +47,31 @@ def fill(leads: int, touches_each: int, folder: Path) -> None:
             sheet.writerow(columns)
             while chunk := list(islice(rows, _CHUNK)):
                 if table is Lead:
-                    db.session.execute(insert(Prospect), [
-                        {"id": one["id"], "data_source_id": origin.id, "contact_key": f"C{one['id']}"} for one in chunk
-                    ])
+                    _put(Prospect, [_prospect(one["id"], origin.id) for one in chunk])
                 sheet.writerows([_text(one.get(column, one.get("prospect_id"))) for column in columns] for one in chunk)
-                db.session.execute(insert(table), chunk)
+                _put(table, chunk)
     db.session.commit()
     build_missing_facts(origin)
     db.session.commit()
+
+
+def _put(table: type[Any], rows: list[dict[str, Any]]) -> None:
+    """Write the rows, all with the same columns, the fastest way that the database has."""
+    if db.session.connection().dialect.name != "postgresql":
+        db.session.execute(insert(table), rows)
+        return
+    target = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table.__tablename__), sql.SQL(", ").join(sql.Identifier(name) for name in rows[0])
+    )
+    connection = db.session.connection().connection.driver_connection
+    assert isinstance(connection, psycopg.Connection)
+    with connection.cursor() as cursor, cursor.copy(target) as copy:
+        for one in rows:
+            copy.write_row([Jsonb(value) if isinstance(value, dict) else value for value in one.values()])
+
+
+def _prospect(number: int, origin: int) -> dict[str, Any]:
+    return {"id": number, "public_id": f"P{number}", "data_source_id": origin, "contact_key": f"C{number}"}
 
 
 def _leads(count: int, origin: int, owners: list[int]) -> Iterator[dict[str, Any]]:
