@@ -20,6 +20,8 @@ from review.intake.merge.facts import build_missing_facts
 from review.models import DataSource, Lead, Person, Prospect, Touch
 
 NOW = datetime(2026, 11, 9, 9, 30, tzinfo=UTC)
+#: When the CRM was last asked: what is dated at ``NOW`` itself would count a moment later.
+LAST = NOW - timedelta(seconds=1)
 MONTHS = 24
 _CHUNK = 20_000
 #: The rows' numbers begin after it: those before are for what a test makes by itself.
@@ -79,7 +81,7 @@ def _leads(count: int, origin: int, owners: list[int]) -> Iterator[dict[str, Any
     for number in range(1, count + 1):
         handed = _handed(number)
         fate = chance.choice(_FATES)
-        ended = min(handed + timedelta(seconds=chance.randrange(60 * 86_400)), NOW)
+        ended = min(handed + timedelta(seconds=chance.randrange(60 * 86_400)), LAST)
         yield {
             "id": FIRST + number, "public_id": f"L{number}", "key": f"bench/{number}#1", "data_source_id": origin,
             "external_id": str(number), "handoff_number": 1, "prospect_id": FIRST + number, "stage": "MQL",
@@ -104,7 +106,7 @@ def _touches(count: int, each: int, origin: int, owners: list[int]) -> Iterator[
                 "data_source_id": origin, "external_id": f"{number}-{place}", "prospect_id": FIRST + number,
                 "rep_id": owners[number * 7 % len(owners)], "channel": chance.choice(_CHANNELS),
                 "direction": "inbound" if chance.random() < 0.15 else "outbound", "is_attempt": True,
-                "two_way": chance.random() < 0.03, "at": min(at, NOW), "precision": "instant", "row_sha256": "0" * 64,
+                "two_way": chance.random() < 0.03, "at": min(at, LAST), "precision": "instant", "row_sha256": "0" * 64,
             }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from review.config import current_settings
 from review.domain.default_standards import DEFAULT_POLICY
 from review.domain.documents import document_sha256
 from review.domain.follow_up import Duty
+from review.domain.moments import period_of
 from review.domain.policy import WhoseTouches, tier_for
 from review.domain.promise import Done, overall, standings_of
 from review.domain.report_filters import read_filters
@@ -104,15 +105,20 @@ def test_months_that_are_kept_say_what_the_leads_say(people: Cast, session: Sess
     assert told(now) != plain
 
 
-def test_what_is_dated_in_the_future_is_never_added_up(people: Cast, session: Session, now: datetime) -> None:
+def test_what_is_dated_in_the_future_is_added_up_until_then(people: Cast, session: Session, now: datetime) -> None:
     sign_standards(people)
-    make_rows(people, now, 60)
+    make_rows(people, now - timedelta(hours=1), 60)
     one = session.query(Lead).filter(Lead.converted_at.is_not(None), Lead.won_at.is_(None)).first()
     assert one is not None
     one.won_at = now + timedelta(days=2)
     session.flush()
     keep_all(now)
+    period = period_of(one.handed_off_at, current_settings().zone)
+    assert session.get_one(ReportMonth, ("closed-loop", period)).until == one.won_at
+    assert keep_all(now + timedelta(days=1)) == []
     early, late = told(now), told(now + timedelta(days=3), [{"period": "all"}])
+    assert keep_all(now + timedelta(days=3)) == [period]
+    assert told(now + timedelta(days=3), [{"period": "all"}]) == late
     session.execute(delete(ReportMonth))
     assert told(now) == early
     assert told(now + timedelta(days=3), [{"period": "all"}]) == late
