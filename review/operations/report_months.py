@@ -15,12 +15,12 @@ from review.config import current_settings
 from review.extensions import db
 from review.intake.merge.standings import judge_follow_up
 from review.models.report_month import ReportMonth
+from review.queries import reconciliation, rejection_figures
 from review.queries.aging_tails import TAILS, count_ages, kind_of, last_ended, list_reaching
 from review.queries.closed_loop import loop_part
 from review.queries.follow_up_basis import basis_of, list_stale_sources
 from review.queries.follow_up_months import parts as follow_up_parts
 from review.queries.follow_up_tiers import list_tiers
-from review.queries.rejection_figures import PART
 from review.queries.report_months import (
     MonthlyPart,
     basis_in,
@@ -69,7 +69,8 @@ def keep_months(now: datetime, zone: tzinfo) -> Iterator[str]:
     """Count anew what is kept of the months whose leads changed, the latest month first; gives each month's name when
     it is done, so that the caller may commit."""
     tiers = list_tiers(standards_in_force(now, zone), zone)
-    parts = [*follow_up_parts(tiers), loop_part(zone, now, current_settings().org_currency), PART]
+    loops = loop_part(zone, now, current_settings().org_currency)
+    parts = [*follow_up_parts(tiers), loops, rejection_figures.PART, reconciliation.PART]
     periods = months_with_leads(Scope(), zone) or []
     current = list_current(parts, zone, now)
     for period in reversed(periods):

@@ -52,11 +52,10 @@ def list_aging(
     scope: Scope, buckets: Buckets, days: int, stack: str, group: str, today: date, zone: tzinfo
 ) -> list[AgingCell]:
     """The open leads of ``scope``, counted in one query."""
-    key = case(
-        (~_known(), NOT_KNOWN),
-        *((in_bucket(one, today, zone), one.key) for one in buckets),
-        else_=NOT_KNOWN,
-    ).label("bucket")
+    # Each bucket begins where the one before ends, so that its upper end alone is asked.
+    *ended, oldest = buckets
+    ends = ((~idle_for((one.high or 0) + 1, today, zone), one.key) for one in ended)
+    key = case((~_known(), NOT_KNOWN), *ends, else_=oldest.key).label("bucket")
     rows = db.session.execute(
         select(
             key,

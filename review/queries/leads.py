@@ -74,11 +74,6 @@ def list_owners() -> list[Person]:
     return sorted(people, key=lambda person: (person.name.casefold(), person.id))
 
 
-def has_withheld(viewer: Person) -> bool:
-    """Whether leads are left out because ``viewer`` sits on their cases."""
-    return db.session.scalar(withheld_leads(viewer).limit(1)) is not None
-
-
 def _leads(viewer: Person, wanted: LeadFilter) -> Select[Lead]:
     leads = (
         select(Lead)

@@ -39,7 +39,7 @@ from tests.support.loop_rows import make_sales
 from tests.support.people import Cast
 from tests.support.report_rows import NASTY, make_rows
 
-NAMES = ("follow-up", "rejections", "closed-loop", "dashboard")
+NAMES = ("follow-up", "rejections", "closed-loop", "dashboard", "reconciliation")
 ASKED = ({"period": "all"}, {"period": "last-6", "by": "grade"}, {"by": "campaign", "source": NASTY})
 
 
@@ -93,8 +93,8 @@ def test_months_that_are_kept_say_what_the_leads_say(people: Cast, session: Sess
     assert len(months) == 10
     assert months[0] == "2026-11"
     assert {kind for kind, _month in kept()} == {
-        "follow-up", "rejections", "closed-loop", *(f"follow-up by {one}" for one in ("owner", "source", "grade",
-                                                                                     "campaign"))
+        "follow-up", "rejections", "closed-loop", "handed-over",
+        *(f"follow-up by {one}" for one in ("owner", "source", "grade", "campaign")),
     }  # fmt: skip
     assert told(now) == plain
     assert keep_all(now) == []
