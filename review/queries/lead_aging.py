@@ -66,7 +66,7 @@ def list_aging(
             func.sum(case((and_(_known(), idle_for(days, today, zone)), 1), else_=0)),
         )
         .where(*_ours(scope))
-        .group_by("bucket", "stacked", "grouped")
+        .group_by("grouped", "stacked", "bucket")
     )
     return [AgingCell(*row) for row in rows]
 

@@ -30,6 +30,7 @@ from review.operations.import_undo import undo_import
 from review.operations.report_months import keep_months
 from review.operations.standards import sign_standard
 from review.queries.follow_up_duties import STANDING
+from review.queries.reconciliation import list_states
 from review.reports.catalogue import reports
 from review.reports.files import json_document
 from review.reports.frame import ask_of
@@ -38,6 +39,7 @@ from tests.support.intake import bring, lead, touch
 from tests.support.loop_rows import make_sales
 from tests.support.people import Cast
 from tests.support.report_rows import NASTY, make_rows
+from tests.support.reports import Reviewed, make_docket
 
 NAMES = ("follow-up", "rejections", "closed-loop", "dashboard", "reconciliation")
 ASKED = ({"period": "all"}, {"period": "last-6", "by": "grade"}, {"by": "campaign", "source": NASTY})
@@ -122,6 +124,24 @@ def test_what_is_dated_in_the_future_is_added_up_until_then(people: Cast, sessio
     session.execute(delete(ReportMonth))
     assert told(now) == early
     assert told(now + timedelta(days=3), [{"period": "all"}]) == late
+
+
+def test_reconciliation_counts_the_same_from_what_was_kept(people: Cast, session: Session, now: datetime) -> None:
+    sign_standards(people)
+    make_rows(people, now, 60)
+    for period in ("2026-08", "2026-10"):
+        make_docket(people, [Reviewed(), Reviewed(source="Fair")], period)
+    counted = [one.counted_now for one in list_states(current_settings().zone, now)]
+    keep_all(now)
+    row = session.get_one(ReportMonth, ("handed-over", "2026-09"))
+    assert [one.counted_now for one in list_states(current_settings().zone, now)] == counted
+    assert counted[0] < counted[1]
+    row.document = {"leads": row.document["leads"] + 1_000}
+    session.flush()
+    spoilt = [one.counted_now for one in list_states(current_settings().zone, now)]
+    assert spoilt == [counted[0], counted[1] + 1_000]
+    # A month that ended in another zone ended at another moment, and is counted from its leads.
+    assert [one.counted_now for one in list_states(ZoneInfo("Asia/Tokyo"), now)] == counted
 
 
 def first_files() -> dict[str, list[str]]:
