@@ -40,25 +40,24 @@ def tail_table(ask: Ask, buckets: Buckets, days: int, today: tuple[int, int, int
     rows.append(Row([*_values(period_of(ask.now, ask.zone), *today), ask.now, _("today")], links))
     columns = (
         Column("month", _("End of"), Kind.MONTH), Column("leads", _("Open leads")),
-        Column("idle", _("No touch for %(days)s days or more", days=days)),
-        Column("idle_share", _("Share with no touch for %(days)s days", days=days), Kind.SHARE),
+        Column("idle", _("%(days)s days or more", days=days)),
+        Column("idle_share", _("%(days)s or more, share", days=days), Kind.SHARE),
         Column("tail", _("Over %(days)s days", days=low - 1)),
-        Column("tail_share", _("Share over %(days)s days", days=low - 1), Kind.SHARE),
+        Column("tail_share", _("Over %(days)s, share", days=low - 1), Kind.SHARE),
         Column("not_known", _("not known")), Column("counted_at", _("Counted"), Kind.MOMENT),
         Column("said", _("Reading"), Kind.TEXT),
     )  # fmt: skip
-    note = _("Each month end as it was counted when imports first reached it; a later import moves none of them, and"
-             " their leads can no longer be listed. Shares are of the open leads whose touches are known.")  # fmt: skip
+    note = _("How many had had no touch for so long, each month’s end as it was counted when imports first reached it: a"
+             " later import moves none of them, and their leads can no longer be listed. Shares are of the open leads"
+             " whose touches are known.")  # fmt: skip
     return Table("tail", _("The tail at each month’s end"), columns, rows, note,
                  Chart(Shape.LINES, "month", ("idle_share", "tail_share")))  # fmt: skip
 
 
 def _past(period: str, tail: Tail | None, days: int, low: int) -> Row:
     if tail is None:
-        return Row([period, *[None] * 7, _("not known: no import reached it before the next month’s end")], muted=True)
-    said = _("as counted then")
-    if tail.without:
-        said = _("without %(sources)s, not known", sources=", ".join(tail.without))
+        return Row([period, *[None] * 7, _("not known: no import reached it in time")], muted=True)
+    said = _("without %(sources)s, not known", sources=", ".join(tail.without)) if tail.without else ""
     counted = _values(period, tail.leads, tail.idle_for(days), tail.idle_for(low), tail.not_known)
     return Row([*counted, tail.counted_at, said], muted=bool(tail.without))
 
