@@ -47,8 +47,8 @@ def tail_table(ask: Ask, buckets: Buckets, days: int, today: tuple[int, int, int
         Column("not_known", _("not known")), Column("counted_at", _("Counted"), Kind.MOMENT),
         Column("said", _("Reading"), Kind.TEXT),
     )  # fmt: skip
-    note = _("How many had had no touch for so long, each month’s end as it was counted when imports first reached it: a"
-             " later import moves none of them, and their leads can no longer be listed. Shares are of the open leads"
+    note = _("How many had had no touch for so long, each month’s end as it was counted when imports first reached it:"
+             " a later import moves none of them, and their leads can no longer be listed. Shares are of the open leads"
              " whose touches are known.")  # fmt: skip
     return Table("tail", _("The tail at each month’s end"), columns, rows, note,
                  Chart(Shape.LINES, "month", ("idle_share", "tail_share")))  # fmt: skip
