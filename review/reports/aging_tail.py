@@ -12,6 +12,7 @@ from review.domain.moments import months_before, period_of
 from review.queries.aging_tails import Tail, last_ended, list_tails
 from review.queries.report_scope import Scope
 from review.reports.frame import Ask, Chart, Column, Kind, Link, Row, Shape, Table
+from review.reports.showing import value_text
 
 #: Month ends that are shown, beside today.
 MONTHS = 12
@@ -37,15 +38,14 @@ def tail_table(ask: Ask, buckets: Buckets, days: int, today: tuple[int, int, int
         "leads": Link({}), "idle": Link({"idle": str(days)}), "tail": Link({"bucket": list(buckets)[-1].key}),
         "not_known": Link({"bucket": NOT_KNOWN}),
     }  # fmt: skip
-    rows.append(Row([*_values(period_of(ask.now, ask.zone), *today), ask.now, _("today")], links))
+    rows.append(Row([*_values(period_of(ask.now, ask.zone), *today), _("today")], links))
     columns = (
         Column("month", _("End of"), Kind.MONTH), Column("leads", _("Open leads")),
         Column("idle", _("%(days)s days or more", days=days)),
         Column("idle_share", _("%(days)s or more, share", days=days), Kind.SHARE),
         Column("tail", _("Over %(days)s days", days=low - 1)),
         Column("tail_share", _("Over %(days)s, share", days=low - 1), Kind.SHARE),
-        Column("not_known", _("not known")), Column("counted_at", _("Counted"), Kind.MOMENT),
-        Column("said", _("Reading"), Kind.TEXT),
+        Column("not_known", _("not known")), Column("counted", _("Counted"), Kind.TEXT),
     )  # fmt: skip
     note = _("How many had had no touch for so long, each month’s end as it was counted when imports first reached it:"
              " a later import moves none of them, and their leads can no longer be listed. Shares are of the open leads"
@@ -56,10 +56,12 @@ def tail_table(ask: Ask, buckets: Buckets, days: int, today: tuple[int, int, int
 
 def _past(period: str, tail: Tail | None, days: int, low: int) -> Row:
     if tail is None:
-        return Row([period, *[None] * 7, _("not known: no import reached it in time")], muted=True)
-    said = _("without %(sources)s, not known", sources=", ".join(tail.without)) if tail.without else ""
+        return Row([period, *[None] * 6, _("not known: no import reached it in time")], muted=True)
+    said = value_text(tail.counted_at, Kind.MOMENT)
+    if tail.without:
+        said = _("%(moment)s, without %(sources)s", moment=said, sources=", ".join(tail.without))
     counted = _values(period, tail.leads, tail.idle_for(days), tail.idle_for(low), tail.not_known)
-    return Row([*counted, tail.counted_at, said], muted=bool(tail.without))
+    return Row([*counted, said], muted=bool(tail.without))
 
 
 def _values(period: str, leads: int, idle: int, tail: int, not_known: int) -> Sequence[Any]:

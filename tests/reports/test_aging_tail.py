@@ -82,7 +82,7 @@ def test_a_month_end_is_what_the_raw_rows_say(rows: Rows, now: datetime, people:
 
 
 def test_the_last_row_is_today_and_leads_to_its_leads(rows: Rows, now: datetime) -> None:
-    ask, result = asked(now)
+    _ask, result = asked(now)
     figures = {one.name: one.value for one in result.figures}
     row = tail(now)["2026-11"]
     assert {name: row[name] for name in ("idle", "tail", "not_known")} == {
@@ -91,7 +91,7 @@ def test_the_last_row_is_today_and_leads_to_its_leads(rows: Rows, now: datetime)
     links = result.tables[-1].rows[-1].links
     assert set(links) == {"leads", "idle", "tail", "not_known"}
     assert not any(isinstance(one, Row) and one.links for one in result.tables[-1].rows[:-1])
-    assert ask.now == row["counted_at"]
+    assert row["counted"] == "today"
 
 
 def test_what_was_counted_stays_whatever_comes_later(rows: Rows, now: datetime) -> None:
@@ -113,7 +113,7 @@ def test_a_month_end_that_no_import_reached_is_not_known(rows: Rows, now: dateti
     assert keep_all(now) == []
     row = tail(now)["2026-10"]
     assert (row["leads"], row["idle"], row["tail_share"]) == (None, None, None)
-    assert row["said"].startswith("not known")
+    assert row["counted"].startswith("not known")
     source.touches_until = now
     keep_all(now)
     assert tail(now)["2026-10"]["leads"]
@@ -126,10 +126,10 @@ def test_a_month_end_that_no_import_reached_is_not_known(rows: Rows, now: dateti
 
 def test_a_crm_that_was_not_counted_is_named(rows: Rows, now: datetime) -> None:
     keep_all(now)
-    assert tail(now)["2026-10"]["said"] == ""
+    assert tail(now)["2026-10"]["counted"] == "9 Nov 2026, 10:30"
     db.session.add(DataSource(name="other crm"))
     db.session.flush()
-    assert tail(now)["2026-10"]["said"] == "without other crm, not known"
+    assert tail(now)["2026-10"]["counted"] == "9 Nov 2026, 10:30, without other crm"
     assert tail(now, data_source="other crm")["2026-10"]["leads"] is None
 
 
