@@ -40,13 +40,14 @@ def list_bench_votes(periods: Sequence[str]) -> list[BenchVotes]:
     """One entry for each published month of ``periods`` and bench with judges, by month and bench."""
     # Each judge's versions are found by their index, and numbered in one pass: a join with a grouped subquery is gone
     # through once a judge where the database has not yet counted its tables.
+    first_at = func.min(Ballot.cast_at).over(partition_by=Judge.id)
     versions = (
         select(
             Docket.period,
             Judge.bench,
             Ballot.id.label("cast"),
             Ballot.valid,
-            seconds_between(BallotDraft.claim_opened_at, func.min(Ballot.cast_at).over(partition_by=Judge.id)).label("seconds"),
+            seconds_between(BallotDraft.claim_opened_at, first_at).label("seconds"),
             func.row_number().over(partition_by=Judge.id, order_by=Ballot.version.desc()).label("place"),
         )
         .select_from(Judge)
