@@ -29,6 +29,7 @@ from review.operations.frame_drafts import prepare_frame
 from review.operations.frames import freeze_frame
 from review.operations.imports import carry_out, start_import
 from review.operations.publication import publish_docket, publish_due_revisions
+from review.operations.report_months import keep_tails
 from review.queries.appeals import window_of
 from review.queries.ballots import count_split_cases
 from review.queries.dockets import find_docket
@@ -95,6 +96,8 @@ class _Story:
             actor=self._person(CLERK), now=moment,
         )  # fmt: skip
         for _ in carry_out(run.id, inputs, clock=lambda: moment):
+            db.session.flush()
+        for _ in keep_tails(moment, self._zone):
             db.session.flush()
         db.session.expunge_all()
 

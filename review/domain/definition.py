@@ -152,12 +152,17 @@ def with_judgements(finding: DefinitionFinding, ticks: Mapping[str, ClauseState]
     return weigh(clauses, finding.minimum_met)
 
 
+def is_met(met: int, minimum_met: int, *, has_required: bool) -> bool:
+    """Whether so many clauses, with every required one among them or not, meet a definition."""
+    return met >= minimum_met and has_required
+
+
 def weigh(clauses: tuple[ClauseFinding, ...], minimum_met: int) -> DefinitionFinding:
     """Clauses as they are known against a threshold: the rule by which a lead meets a definition."""
     met = sum(clause.met for clause in clauses)
     unknown = sum(clause.state is ClauseState.UNKNOWN for clause in clauses)
     required = [clause.state for clause in clauses if clause.required]
-    if met >= minimum_met and all(state is ClauseState.MET for state in required):
+    if is_met(met, minimum_met, has_required=all(state is ClauseState.MET for state in required)):
         result = Result.MEETS
     elif met + unknown < minimum_met or ClauseState.NOT_MET in required:
         result = Result.FAILS

@@ -4,9 +4,9 @@ required clause, held against what the panel ruled."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from review.domain.definition import ClauseFinding, Result, weigh
+from review.domain.definition import ClauseFinding, is_met
 from review.domain.errors import Refusal
 
 #: A lead that met so many clauses is half of a qualified one at least (four to eight of ten, as the field has it).
@@ -36,25 +36,27 @@ class DecidedCase:
     minimum_met: int
     to_be_worked: bool
     case_id: int
+    met: int = field(init=False)  # how many clauses it met
+    unmet: frozenset[str] = field(init=False)  # the others, by key
+    has_required: bool = field(init=False)  # every required clause is met
 
-    @property
-    def met(self) -> int:
-        """How many clauses it met."""
-        return weigh(self.clauses, self.minimum_met).met
+    def __post_init__(self) -> None:
+        # Every case is asked many times, under one trial after the other.
+        unmet = frozenset(one.key for one in self.clauses if not one.met)
+        object.__setattr__(self, "unmet", unmet)
+        object.__setattr__(self, "met", len(self.clauses) - len(unmet))
+        object.__setattr__(self, "has_required", all(one.met for one in self.clauses if one.required))
 
     def meets(self, trial: Trial = AS_IT_STANDS) -> bool:
         """Whether it meets the definition under a trial; what stays unknown is not established."""
-        clauses = tuple(
-            replace(one, required=True) if one.key == trial.required else one for one in self.clauses
-        )
-        return weigh(clauses, trial.minimum_met or self.minimum_met).result is Result.MEETS
+        has_required = self.has_required and trial.required not in self.unmet
+        return is_met(self.met, trial.minimum_met or self.minimum_met, has_required=has_required)
 
     @property
     def formally_right(self) -> bool:
         """Whether its rejection was right by the letter alone: it failed the definition, though it met four clauses or
         more, or failed nothing but budget or urgency."""
-        unmet = {one.key for one in self.clauses if not one.met}
-        return not self.to_be_worked and not self.meets() and (self.met >= _MANY or unmet <= _FORMAL)
+        return not self.to_be_worked and not self.meets() and (self.met >= _MANY or self.unmet <= _FORMAL)
 
 
 @dataclass(frozen=True, slots=True)

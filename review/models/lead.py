@@ -25,6 +25,9 @@ class Lead(Base):
         CheckConstraint("(rejected_at IS NULL) = (rejected_precision IS NULL)", name="rejected_how_exactly"),
         CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="money_has_currency"),
         Index("ix_lead_disposition_rejected_at", "disposition", "rejected_at"),
+        # The pages of one source's or owner's leads are read in the order of hand-off.
+        Index("ix_lead_source_handed_off_at", "source", "handed_off_at"),
+        Index("ix_lead_owner_id_handed_off_at", "owner_id", "handed_off_at"),
         Index("ix_lead_prospect_id_handed_off_at", "prospect_id", "handed_off_at"),
         Index(
             "ix_lead_rep_created", "handed_off_at",
@@ -41,13 +44,13 @@ class Lead(Base):
     prospect_id: Mapped[int] = mapped_column(ForeignKey("prospect.id"))
     company: Mapped[str | None] = mapped_column(String(300))
     company_folded: Mapped[str | None] = mapped_column(String(300), index=True)
-    source: Mapped[str | None] = mapped_column(String(120), index=True)
+    source: Mapped[str | None] = mapped_column(String(120))
     campaign: Mapped[str | None] = mapped_column(String(200), index=True)
     message: Mapped[str | None] = mapped_column(Text)  # what Marketing told the prospect
     grade: Mapped[str | None] = mapped_column(String(40), index=True)
     grade_by_rep: Mapped[bool] = mapped_column(default=False)  # a rep's own grade never chooses the tier
     stage: Mapped[str] = mapped_column(String(8), default="MQL")
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     rep_created: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime | None]
     handed_off_at: Mapped[datetime] = mapped_column(index=True)

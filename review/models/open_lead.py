@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from review.domain.leads import Disposition
@@ -14,10 +14,12 @@ from review.models.base import Base, RowId, one_of
 class OpenLead(Base):
     """One open lead (`review.queries.lead_aging` says which are), kept current by intake: it goes and comes with the
     lead's `LeadFact`. It repeats what the aging report filters and groups by. ``last_at`` is the last touch, else the
-    hand-off; ``waiting``: the prospect wrote or called last."""
+    hand-off; ``waiting``: the prospect wrote or called last.
+
+    It is read whole, from its first row to its last: an index would have SQLite fetch every second row by itself, which
+    takes twice as long."""
 
     __tablename__ = "open_lead"
-    __table_args__ = (Index("ix_open_lead_handed_off_at", "handed_off_at"),)
 
     lead_id: Mapped[int] = mapped_column(RowId, ForeignKey("lead_fact.lead_id", ondelete="CASCADE"), primary_key=True)
     handed_off_at: Mapped[datetime]

@@ -15,7 +15,8 @@ class ReportMonth(Base):
     """What one part of a report (``kind``) counts of all leads handed off in one month of the organisation's zone.
 
     It holds while ``version`` is the month's in `LeadMonth`, ``basis`` is what the kind stands on today, and the report
-    is not asked for a moment before ``counted_at``. Where none holds, the month is counted from its leads.
+    is asked for a moment from ``counted_at`` on and before ``until``, when something that was dated in the future
+    counts. Where none holds, the month is counted from its leads.
     """
 
     __tablename__ = "report_month"
@@ -25,6 +26,7 @@ class ReportMonth(Base):
     version: Mapped[int]
     basis: Mapped[str] = mapped_column(String(200))
     counted_at: Mapped[datetime]
+    until: Mapped[datetime | None]
     document: Mapped[dict[str, Any]]
 
 

@@ -1,36 +1,37 @@
 """Keeping what reports add up: how each promise stands, and the monthly summaries.
 
-None of it is an act of anybody: what is kept can be counted from the leads at any time, and no page says anything else
-without it.
+None of it is an act of anybody. But for the tails of month ends, all of it can be counted from the leads at any time,
+and no page says anything else without it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
+
+from sqlalchemy import select
 
 from review.config import current_settings
 from review.extensions import db
 from review.intake.merge.standings import judge_follow_up
 from review.models.report_month import ReportMonth
+from review.queries import reconciliation, rejection_figures
+from review.queries.aging_tails import TAILS, count_ages, kind_of, last_ended, list_reaching
 from review.queries.closed_loop import loop_part
 from review.queries.follow_up_basis import basis_of, list_stale_sources
 from review.queries.follow_up_months import parts as follow_up_parts
 from review.queries.follow_up_tiers import list_tiers
-from review.queries.rejection_figures import PART
 from review.queries.report_months import (
     MonthlyPart,
     basis_in,
-    has_future,
     list_current,
     month_of,
     months_with_leads,
+    next_change,
     version_of,
 )
 from review.queries.report_scope import Scope
 from review.queries.standards import standards_in_force
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def judge_again(now: datetime, zone: tzinfo) -> Iterator[str]:
@@ -41,13 +42,37 @@ def judge_again(now: datetime, zone: tzinfo) -> Iterator[str]:
         yield source.name
 
 
+def keep_tails(now: datetime, zone: tzinfo) -> Iterator[str]:
+    """Count how old the open leads were when the last month ended, once for each data source whose imports reach its
+    end; what was counted of one that no longer does, since an import was undone, goes. Gives the kind of each that was
+    counted, so that the caller may commit."""
+    period = last_ended(now, zone)
+    reaching = list_reaching(period, zone)
+    here = select(ReportMonth).where(ReportMonth.period == period, ReportMonth.kind.startswith(TAILS))
+    kept = {one.kind: one for one in db.session.scalars(here)}
+    for kind in kept.keys() - {kind_of(source) for source in reaching}:
+        db.session.delete(kept[kind])
+    for source in reaching:
+        if (kind := kind_of(source)) not in kept:
+            document = count_ages(source, period, zone)
+            db.session.add(
+                ReportMonth(
+                    kind=kind, period=period, version=version_of(period), basis=str(zone), counted_at=now,
+                    document=document,
+                )
+            )  # fmt: skip
+            db.session.flush()
+            yield kind
+
+
 def keep_months(now: datetime, zone: tzinfo) -> Iterator[str]:
     """Count anew what is kept of the months whose leads changed, the latest month first; gives each month's name when
     it is done, so that the caller may commit."""
     tiers = list_tiers(standards_in_force(now, zone), zone)
-    parts = [*follow_up_parts(tiers), loop_part(zone, now, current_settings().org_currency), PART]
+    loops = loop_part(zone, now, current_settings().org_currency)
+    parts = [*follow_up_parts(tiers), loops, rejection_figures.PART, reconciliation.PART]
     periods = months_with_leads(Scope(), zone) or []
-    current = list_current(parts, zone)
+    current = list_current(parts, zone, now)
     for period in reversed(periods):
         stale = [part for part in parts if (part.kind, period) not in current]
         for part in stale:
@@ -66,7 +91,8 @@ def _keep(part: MonthlyPart, period: str, now: datetime, zone: tzinfo) -> None:
             period=period,
             version=version,
             basis=basis_in(part, zone),
-            counted_at=_NEVER if part.passing and has_future(month, now) else now,
+            counted_at=now,
+            until=next_change(month, now) if part.passing else None,
             document=dict(part.count(month, period)),
         )
     )

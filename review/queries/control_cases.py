@@ -11,7 +11,12 @@ from review.models.frame import ReviewEvent
 
 def is_control() -> ColumnElement[bool]:
     """Whether a `Case` is a control."""
-    return Case.event_id.in_(select(ReviewEvent.id).where(ReviewEvent.kind == EventKind.ACCEPTED))
+    return (
+        select(ReviewEvent.id)
+        .where(ReviewEvent.id == Case.event_id, ReviewEvent.kind == EventKind.ACCEPTED)
+        .correlate(Case)
+        .exists()
+    )
 
 
 def is_reviewed() -> ColumnElement[bool]:

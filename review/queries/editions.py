@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from review.domain.report_filters import Months
@@ -19,15 +19,19 @@ def _published() -> tuple[object, ...]:
 
 def list_editions() -> Sequence[Edition]:
     """The newest edition of every published month, the newest month first."""
+    return db.session.scalars(_newest()).all()
+
+
+def _newest() -> Select[Edition]:
     last = select(Edition.docket_id, func.max(Edition.number).label("number")).group_by(Edition.docket_id).subquery()
-    return db.session.scalars(
+    return (
         select(Edition)
         .join(last, (last.c.docket_id == Edition.docket_id) & (last.c.number == Edition.number))
         .join(Edition.docket)
         .where(*_published())  # type: ignore[arg-type]
         .order_by(Docket.period.desc())
         .options(contains_eager(Edition.docket))
-    ).all()
+    )
 
 
 def find_last_edition() -> Edition | None:
@@ -54,12 +58,10 @@ def list_editions_of(period: str) -> Sequence[Edition]:
 
 def list_editions_within(months: Months | None) -> list[Edition]:
     """The newest edition of each published month of a span (None: of any time), the oldest month first."""
-    return [
-        one for one in reversed(list_editions())
-        if months is None or months.first <= one.docket.period <= months.last
-    ]  # fmt: skip
+    asked = () if months is None else (Docket.period >= months.first, Docket.period <= months.last)
+    return list(reversed(db.session.scalars(_newest().where(*asked)).all()))
 
 
 def list_editions_before(period: str, most: int) -> Sequence[Edition]:
     """The newest editions of up to ``most`` published months before ``period``, the newest month first."""
-    return [edition for edition in list_editions() if edition.docket.period < period][:most]
+    return db.session.scalars(_newest().where(Docket.period < period).limit(most)).all()

@@ -52,11 +52,10 @@ def list_aging(
     scope: Scope, buckets: Buckets, days: int, stack: str, group: str, today: date, zone: tzinfo
 ) -> list[AgingCell]:
     """The open leads of ``scope``, counted in one query."""
-    key = case(
-        (~_known(), NOT_KNOWN),
-        *((in_bucket(one, today, zone), one.key) for one in buckets),
-        else_=NOT_KNOWN,
-    ).label("bucket")
+    # Each bucket begins where the one before ends, so that its upper end alone is asked.
+    *ended, oldest = buckets
+    ends = ((~idle_for((one.high or 0) + 1, today, zone), one.key) for one in ended)
+    key = case((~_known(), NOT_KNOWN), *ends, else_=oldest.key).label("bucket")
     rows = db.session.execute(
         select(
             key,
@@ -67,7 +66,7 @@ def list_aging(
             func.sum(case((and_(_known(), idle_for(days, today, zone)), 1), else_=0)),
         )
         .where(*_ours(scope))
-        .group_by("bucket", "stacked", "grouped")
+        .group_by("grouped", "stacked", "bucket")
     )
     return [AgingCell(*row) for row in rows]
 

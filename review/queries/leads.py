@@ -14,6 +14,7 @@ from review.extensions import db
 from review.models.lead import Lead
 from review.models.person import Person
 from review.models.prospect import Prospect
+from review.queries.distinct_values import list_distinct
 from review.queries.my_leads import fits
 from review.queries.withheld import withheld_leads
 
@@ -64,20 +65,13 @@ def find_lead(public_id: str) -> Lead | None:
 
 def list_sources() -> list[str]:
     """The sources that leads came from, by name."""
-    found = db.session.scalars(select(Lead.source).where(Lead.source.is_not(None)).distinct())
-    return sorted((source for source in found if source), key=str.casefold)
+    return sorted((source for source in list_distinct(Lead.source) if source), key=str.casefold)
 
 
 def list_owners() -> list[Person]:
     """The people who own leads, by name."""
-    owning = select(Lead.owner_id).where(Lead.owner_id.is_not(None)).distinct()
-    people = db.session.scalars(select(Person).where(Person.id.in_(owning)))
+    people = db.session.scalars(select(Person).where(Person.id.in_(list(list_distinct(Lead.owner_id)))))
     return sorted(people, key=lambda person: (person.name.casefold(), person.id))
-
-
-def has_withheld(viewer: Person) -> bool:
-    """Whether leads are left out because ``viewer`` sits on their cases."""
-    return db.session.scalar(withheld_leads(viewer).limit(1)) is not None
 
 
 def _leads(viewer: Person, wanted: LeadFilter) -> Select[Lead]:

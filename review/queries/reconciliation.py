@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from review.extensions import db
 from review.models.docket import Docket
 from review.models.frame import Frame
 from review.models.lead import Lead
+from review.queries.report_months import Document, MonthlyPart, list_documents, months_with_leads
+from review.queries.report_scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class MonthsStates:
         return sum(self.states.values())
 
 
-def list_states(first: str | None = None, last: str | None = None) -> list[MonthsStates]:
+def list_states(zone: tzinfo, now: datetime, first: str | None = None, last: str | None = None) -> list[MonthsStates]:
     """The frozen months from ``first`` to ``last``, the oldest first; cancelled dockets are left out."""
     statement = (
         select(Docket.period, Docket.zone, Frame.frozen_at, Frame.reconciliation)
@@ -50,15 +52,37 @@ def list_states(first: str | None = None, last: str | None = None) -> list[Month
     ends = {row.period: month_bounds(row.period, ZoneInfo(row.zone))[1] for row in rows}
     return [
         MonthsStates(
-            row.period, row.frozen_at, {state: int(row.reconciliation.get(state.value, 0)) for state in LeadState}, now
+            row.period,
+            row.frozen_at,
+            {state: int(row.reconciliation.get(state.value, 0)) for state in LeadState},
+            known,
         )
-        for row, now in zip(rows, _handed_over_before(list(ends.values())), strict=True)
+        for row, known in zip(rows, _handed_over_before(ends, zone, now), strict=True)
     ]
 
 
-def _handed_over_before(ends: Sequence[datetime]) -> list[int]:
-    """How many leads Marketing had handed over before each moment, counted down two indexes: all of them, without those
-    that reps entered."""
+def _handed_over_before(ends: Mapping[str, datetime], zone: tzinfo, now: datetime) -> list[int]:
+    """How many leads Marketing had handed over before the end of each month, added up from what was kept of all months
+    since the first hand-off; where a month ended in another zone, or nothing was kept, counted anew."""
+    if all(month_bounds(period, zone)[1] == end for period, end in ends.items()):
+        months = [one for one in months_with_leads(Scope(), zone) or () if one <= max(ends, default="")]
+        if kept := list_documents(PART, Scope(), months, zone, now):
+            so_far = dict(zip(months, accumulate(one["leads"] for one in kept), strict=True))
+            return [max((so_far[one] for one in months if one <= period), default=0) for period in ends]
+    return _count_before(list(ends.values()))
+
+
+def _count_month(scope: Scope, _period: str) -> Document:
+    return {"leads": db.session.scalar(select(func.count()).where(*scope.conditions(), ~Lead.rep_created))}
+
+
+#: The leads that Marketing handed over, as they are kept of each month.
+PART = MonthlyPart("handed-over", "", _count_month)
+
+
+def _count_before(ends: Sequence[datetime]) -> list[int]:
+    """The leads handed over before each moment, counted down two indexes: all of them, without those that reps
+    entered."""
     if not ends:
         return []
     begins = [None, *ends[:-1]]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,6 +14,7 @@ from review.extensions import db
 from review.models.data_source import DataSource
 from review.models.lead import Lead
 from review.models.person import Person
+from review.queries.distinct_values import list_distinct
 from review.queries.my_leads import circle_of
 from review.queries.people import list_all_people
 
@@ -37,9 +37,9 @@ def list_choices(viewer: Person) -> Choices:
     return Choices(
         teams=sorted({person.team.name for person in people if person.team}, key=str.casefold),
         owners=sorted(people, key=lambda one: (not one.active, one.name.casefold(), one.id)),
-        sources=_in_order(_values(Lead.source)),
-        campaigns=_in_order(_values(Lead.campaign)),
-        grades=_in_order(_values(Lead.grade)),
+        sources=_in_order(list_distinct(Lead.source)),
+        campaigns=_in_order(list_distinct(Lead.campaign)),
+        grades=_in_order(list_distinct(Lead.grade)),
         data_sources=_in_order(db.session.scalars(select(DataSource.name))),
     )
 
@@ -53,19 +53,10 @@ def first_hand_off_period(zone: tzinfo) -> str | None:
 def _people(viewer: Person) -> list[Person]:
     people = list_all_people()
     if viewer.roles & LEAD_READERS:
-        owning = set(_values(Lead.owner_id))
+        owning = set(list_distinct(Lead.owner_id))
         return [person for person in people if person.id in owning]
     circle = circle_of(viewer)
     return [person for person in people if person.id in circle.mine | circle.team]
-
-
-def _values(column: Any) -> Iterator[Any]:
-    """The distinct values of an indexed column, each found by one step down the index rather than by reading all of
-    it: a million leads have a dozen sources. (PostgreSQL's manual calls it a loose index scan.)"""
-    least = select(func.min(column).label("value")).cte("steps", recursive=True)
-    after = select(func.min(column)).where(column > least.c.value).correlate(least).scalar_subquery()
-    steps = least.union_all(select(after).where(least.c.value.is_not(None)))
-    return (value for value in db.session.scalars(select(steps.c.value)) if value is not None)
 
 
 def _in_order(values: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 
 from review.domain.moments import month_bounds, period_of
 from review.domain.report_filters import MOST_MONTHS, Months
@@ -77,14 +77,14 @@ def version_of(period: str) -> int:
     return int(db.session.scalar(found) or 0)
 
 
-def has_future(scope: Scope, now: datetime) -> bool:
-    """Whether something is dated after ``now`` with a lead of ``scope``, so that what is counted will change by
-    itself."""
+def next_change(scope: Scope, now: datetime) -> datetime | None:
+    """The first moment from ``now`` on at which something is dated with a lead of ``scope``, so that what is counted
+    changes by itself; None where there is none."""
     moments = [Lead.accepted_at, Lead.rejected_at, Lead.converted_at, Lead.won_at, LeadFact.first_touch_at]
-    rows = select(*(func.max(moment) for moment in moments)).select_from(Lead).outerjoin(
+    rows = select(*(func.min(case((moment >= now, moment))) for moment in moments)).select_from(Lead).outerjoin(
         LeadFact, LeadFact.lead_id == Lead.id
     ).where(*scope.conditions())  # fmt: skip
-    return any(moment is not None and moment >= now for moment in db.session.execute(rows).one())
+    return min((moment for moment in db.session.execute(rows).one() if moment is not None), default=None)
 
 
 def basis_in(part: MonthlyPart, zone: tzinfo) -> str:
@@ -92,23 +92,26 @@ def basis_in(part: MonthlyPart, zone: tzinfo) -> str:
     return f"{zone} {part.basis}"
 
 
-def list_current(parts: Iterable[MonthlyPart], zone: tzinfo) -> set[tuple[str, str]]:
-    """The kinds and months of which what was kept holds, or will at its time."""
+def list_current(parts: Iterable[MonthlyPart], zone: tzinfo, now: datetime) -> set[tuple[str, str]]:
+    """The kinds and months of which what was kept holds."""
     bases = {part.kind: basis_in(part, zone) for part in parts}
-    rows = db.session.execute(_current(select(ReportMonth.kind, ReportMonth.period, ReportMonth.basis)))
+    rows = db.session.execute(_current(select(ReportMonth.kind, ReportMonth.period, ReportMonth.basis), now))
     return {(row.kind, row.period) for row in rows if bases.get(row.kind) == row.basis}
 
 
-def _current(statement: Any) -> Any:
-    """Those whose month intake has not changed since."""
+def _current(statement: Any, now: datetime) -> Any:
+    """Those whose month neither intake nor time has changed since."""
     every = select(LeadMonth.version).where(LeadMonth.period == EVERY_MONTH).scalar_subquery()
     version = func.coalesce(LeadMonth.version, 0) + func.coalesce(every, 0)
-    return statement.outerjoin(LeadMonth, LeadMonth.period == ReportMonth.period).where(ReportMonth.version == version)
+    return statement.outerjoin(LeadMonth, LeadMonth.period == ReportMonth.period).where(
+        ReportMonth.version == version,
+        or_(ReportMonth.until.is_(None), ReportMonth.until > now, ReportMonth.counted_at == now),
+    )
 
 
 def _kept(part: MonthlyPart, periods: list[str], zone: tzinfo, now: datetime) -> dict[str, Document]:
     rows = db.session.execute(
-        _current(select(ReportMonth.period, ReportMonth.document)).where(
+        _current(select(ReportMonth.period, ReportMonth.document), now).where(
             ReportMonth.kind == part.kind,
             ReportMonth.period.in_(periods),
             ReportMonth.basis == basis_in(part, zone),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_, select, true
+from sqlalchemy import func, select
 
 from review.domain.answers import Answer, DecidedBy, Diagnosis, RootCause
 from review.domain.appeals import Ground
@@ -20,29 +20,22 @@ from review.models.docket import Docket
 from review.models.frame import FrameEvent, FrameExclusion, ReviewEvent
 from review.models.verdict import Verdict
 from review.queries.control_cases import is_reviewed
+from review.queries.rulings import Ruling, last_verdicts
 from review.queries.standing_ballots import is_kept
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Ruling):
     """One case with its standing verdict. The answers are None where the panel reached none.
 
-    ``drawn`` is False for a case that was added by hand: it is in no estimate. ``definition`` is the evidence's part.
+    ``definition`` is the evidence's part.
     """
 
-    case_id: int
     number: int
-    drawn: bool
-    stratum: str
-    kind: EventKind
-    source: str
-    reason: str
-    team: str
     company: str | None
     reopened: bool
     met: Answer | None
     followed_up: Answer | None
-    valid: Answer | None
     decided_by: DecidedBy | None
     diagnosis: Diagnosis | None
     root_cause: RootCause | None
@@ -50,16 +43,6 @@ class Outcome:
     tally: Mapping[str, Mapping[str, int]]
     definition: Mapping[str, Any]
     appeal: Ground | None = None  # why an appeal changed it; None where none did
-
-    @property
-    def decided(self) -> bool:
-        """Whether the panel answered yes or no to the question of validity."""
-        return self.valid in (Answer.YES, Answer.NO)
-
-    @property
-    def wrong(self) -> bool:
-        """Whether the lead should not have been rejected, or left."""
-        return self.valid is Answer.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +70,7 @@ class ClauseTicks:
 def list_outcomes(docket: Docket, until: datetime | None = None) -> list[Outcome]:
     """The cases of the docket with their standing verdicts (those of ``until``, where given), by number. A case without
     one is undecided."""
-    return list_outcomes_of({docket.id: until})[docket.id]
-
-
-def list_outcomes_of(until: Mapping[int, datetime | None]) -> dict[int, list[Outcome]]:
-    """The same for several dockets (by row, each with its own moment) in one query."""
-    standing = [
-        and_(Case.docket_id == docket, Verdict.reached_at <= moment if moment else true())
-        for docket, moment in until.items()
-    ]
-    last = (
-        select(Verdict.case_id, func.max(Verdict.number).label("number"))
-        .join(Case, Case.id == Verdict.case_id)
-        .where(or_(false(), *standing))
-        .group_by(Verdict.case_id)
-        .subquery()
-    )
+    last = last_verdicts({docket.id: until})
     rows = db.session.execute(
         select(Case, ReviewEvent.kind, FrameEvent.source, FrameEvent.reason, FrameEvent.team, Verdict, Appeal.outcome)
         .join(ReviewEvent, ReviewEvent.id == Case.event_id)
@@ -110,37 +78,26 @@ def list_outcomes_of(until: Mapping[int, datetime | None]) -> dict[int, list[Out
         .outerjoin(last, last.c.case_id == Case.id)
         .outerjoin(Verdict, (Verdict.case_id == Case.id) & (Verdict.number == last.c.number))
         .outerjoin(Appeal, Appeal.new_verdict_id == Verdict.id)
-        .where(Case.docket_id.in_(until))
-        .order_by(Case.docket_id, Case.number)
+        .where(Case.docket_id == docket.id)
+        .order_by(Case.number)
     )
-    found: dict[int, list[Outcome]] = {docket: [] for docket in until}
-    for row in rows:
-        found[row[0].docket_id].append(_outcome(*row))
-    return found
+    return [_outcome(*row) for row in rows]
 
 
 def list_frame_cells(docket: Docket) -> list[FrameCell]:
     """The docket's frame, counted by all that its report breaks down by."""
-    return list_frame_cells_of([docket.id])[docket.id]
-
-
-def list_frame_cells_of(dockets: Collection[int]) -> dict[int, list[FrameCell]]:
-    """The same for several dockets (by row) in one query."""
     by = (
         FrameEvent.stratum, ReviewEvent.kind, FrameEvent.source, FrameEvent.reason, FrameEvent.team,
         FrameEvent.carried_in,
     )  # fmt: skip
     rows = db.session.execute(
-        select(FrameEvent.docket_id, *by, func.count())
+        select(*by, func.count())
         .join(ReviewEvent, ReviewEvent.id == FrameEvent.event_id)
-        .where(FrameEvent.docket_id.in_(dockets))
-        .group_by(FrameEvent.docket_id, *by)
-        .order_by(FrameEvent.docket_id, *by)
+        .where(FrameEvent.docket_id == docket.id)
+        .group_by(*by)
+        .order_by(*by)
     )
-    found: dict[int, list[FrameCell]] = {docket: [] for docket in dockets}
-    for row in rows:
-        found[row[0]].append(FrameCell(*row[1:]))
-    return found
+    return [FrameCell(*row) for row in rows]
 
 
 def count_exclusions(docket: Docket) -> dict[str, int]:

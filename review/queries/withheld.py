@@ -23,6 +23,11 @@ def withheld_leads(viewer: Person) -> Select[int]:
     return select(kept.id).where(kept.prospect_id.in_(_drawn(viewer, heard).with_only_columns(heard.prospect_id)))
 
 
+def has_withheld(viewer: Person) -> bool:
+    """Whether any lead is kept from ``viewer``: a lead that is heard is kept itself."""
+    return db.session.scalar(_drawn(viewer, aliased(Lead)).limit(1)) is not None
+
+
 def list_withheld_from_all() -> list[int]:
     """The ids of the leads that some judge may not look at now: what may not stand where any of them could read it."""
     heard, kept = aliased(Lead), aliased(Lead)

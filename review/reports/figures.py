@@ -16,7 +16,7 @@ from review.domain.estimates import (
     undecided_bounds,
 )
 from review.domain.estimates.merging import neighbours_of, traits_of
-from review.queries.verdicts import Outcome
+from review.queries.rulings import Ruling
 
 Figure = dict[str, Any]
 
@@ -91,7 +91,7 @@ class FramePart:
         return estimate_group(cells, size, self.neighbours)
 
 
-def judged(outcomes: Iterable[Outcome]) -> list[Judged]:
+def judged(outcomes: Iterable[Ruling]) -> list[Judged]:
     """The drawn cases for the headline's question: was the rejection wrong?"""
     return [Judged(one.stratum, one.decided, one.wrong) for one in outcomes if one.drawn]
 

@@ -48,6 +48,7 @@ from review.reports.monthly_breakdowns import (
     cause_figures,
     clause_figures,
     diagnosis_figures,
+    group_events,
     group_figures,
     wrong_reason_figure,
 )
@@ -85,7 +86,7 @@ def monthly_summary(docket: Docket) -> dict[str, Any]:
         "headline": headline,
         "strata": strata_figures(part, judged(outcomes)),
         "diagnosis": diagnosis_figures(part, outcomes),
-        "by": {name: group_figures(name, part, frame, outcomes) for name in GROUPINGS},
+        "by": {name: group_figures(name, part, group_events(name, frame), outcomes) for name in GROUPINGS},
         "root_causes": cause_figures(part, outcomes),
         "wrong_reason": wrong_reason_figure(part, outcomes),
         "clauses": clause_figures(part, outcomes, list_clause_ticks(docket)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from review.domain.answers import Diagnosis, RootCause
 from review.domain.estimates import contrast_with_rest, flag_differences, hide_complements, show
 from review.domain.leads import REVIEWED_KINDS, EventKind
+from review.queries.rulings import Ruling
 from review.queries.verdicts import ClauseTicks, FrameCell, Outcome
 from review.reports.clause_readings import ClauseReadings
 from review.reports.figures import Figure, FramePart, Judged, judged, share, shown_figure
@@ -32,25 +33,35 @@ def diagnosis_figures(part: FramePart, outcomes: Sequence[Outcome]) -> Figure:
     return {"reviewed": len(named), "without": len(drawn) - len(named), "cells": cells}
 
 
-def group_figures(name: str, part: FramePart, frame: Sequence[FrameCell], outcomes: Sequence[Outcome]) -> list[Figure]:
-    """One row for each value of ``name`` ("source", "reason", "team"), the largest group first.
+def group_events(name: str, frame: Sequence[FrameCell]) -> Counter[str]:
+    """How many events of the frame each value of ``name`` ("source", "reason", "team") has."""
+    events: Counter[str] = Counter()
+    for cell in frame:
+        if cell.kind in GROUPINGS[name]:
+            events[str(getattr(cell, name))] += cell.events
+    return events
+
+
+def group_figures(
+    name: str, part: FramePart, events: Mapping[str, int], outcomes: Sequence[Ruling]
+) -> list[Figure]:
+    """One row for each value of ``name`` ("source", "reason", "team") with its number of ``events``, the largest group
+    first.
 
     The rows hold no rank. "Differs" says that a group's rate differs from that of all others by more than chance,
     allowing for the number of groups compared; groups that are too small to compare are not.
     """
     kinds = GROUPINGS[name]
     within = part.of_kind(*(kind.value for kind in kinds))
-    value: Callable[[FrameCell | Outcome], str] = lambda one: str(getattr(one, name))  # noqa: E731
-    events: Counter[str] = Counter()
-    for cell in frame:
-        if cell.kind in kinds:
-            events[value(cell)] += cell.events
     cases = [one for one in outcomes if one.drawn and one.kind in kinds]
     everything = judged(cases)
+    members: dict[str, list[Ruling]] = defaultdict(list)
+    for one in cases:
+        members[str(getattr(one, name))].append(one)
     order = sorted(events, key=lambda group: (-events[group], group))
     shown, p_values = [], []
     for group in order:
-        cells = within.group_cells(everything, judged(one for one in cases if value(one) == group))
+        cells = within.group_cells(everything, judged(members[group]))
         estimate = within.estimate(everything) if events[group] == within.size else within.group(cells, events[group])
         shown.append(show(estimate))
         tested = shown[-1].comparable and not shown[-1].exact

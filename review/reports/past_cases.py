@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from review.domain.answers import ClauseState
 from review.domain.definition import ClauseFinding
 from review.domain.definition_trials import DecidedCase
 from review.models.verdict import Edition
-from review.queries.verdicts import Outcome, list_clause_ticks
+from review.queries.rulings import Ruling, list_definitions_of
+from review.queries.verdicts import list_clause_ticks
 from review.reports.clause_readings import ClauseReadings
 from review.reports.figures import FramePart, Judged, judged
 from review.reports.pooled import pool
@@ -36,28 +38,33 @@ def past_cases(editions: Sequence[Edition]) -> Past:
     if pooled is None:
         return Past((), {}, 1, frozenset(), 0, FramePart({}), ())
     readings = ClauseReadings(list_clause_ticks(*(edition.docket for edition in editions)))
-    found = [one for one in pooled.outcomes if one.drawn and one.decided and readings.voted(one.case_id)]
-    newest = [one for one in found if one.stratum.startswith(f"{pooled.months[-1]} ")]
-    keys = Counter(_keys(one) for one in newest).most_common(1)[0][0] if newest else ()
-    alike = [one for one in found if _keys(one) == keys]
-    model = next((one for one in reversed(newest) if _keys(one) == keys), None)
-    clauses = model.definition.get("clauses", ()) if model else ()
+    definitions = list_definitions_of([edition.docket_id for edition in editions])
+    found = [
+        (one, definitions[one.case_id])
+        for one in pooled.rulings
+        if one.drawn and one.decided and readings.voted(one.case_id)
+    ]
+    newest = [one for one in found if one[0].stratum.startswith(f"{pooled.months[-1]} ")]
+    keys = Counter(_keys(definition) for _one, definition in newest).most_common(1)[0][0] if newest else ()
+    alike = [one for one in found if _keys(one[1]) == keys]
+    model = next((definition for _one, definition in reversed(newest) if _keys(definition) == keys), None)
+    clauses = model.get("clauses", ()) if model else ()
     return Past(
-        [_case(one, readings) for one in alike] if keys else (),
+        [_case(*one, readings) for one in alike] if keys else (),
         {str(one["key"]): str(one["title"]) for one in clauses},
-        int(model.definition["minimum_met"]) if model and clauses else 1,
+        int(model["minimum_met"]) if model and clauses else 1,
         frozenset(str(one["key"]) for one in clauses if one["required"]),
         len(found) - len(alike) if keys else len(found),
         pooled.part,
-        judged(pooled.outcomes),
+        judged(pooled.rulings),
     )
 
 
-def _keys(one: Outcome) -> tuple[str, ...]:
-    return tuple(str(clause["key"]) for clause in one.definition.get("clauses", ()))
+def _keys(definition: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(clause["key"]) for clause in definition.get("clauses", ()))
 
 
-def _case(one: Outcome, readings: ClauseReadings) -> DecidedCase:
+def _case(one: Ruling, definition: Mapping[str, Any], readings: ClauseReadings) -> DecidedCase:
     clauses = tuple(
         ClauseFinding(
             str(clause["key"]),
@@ -65,6 +72,6 @@ def _case(one: Outcome, readings: ClauseReadings) -> DecidedCase:
             clause.get("value"),
             bool(clause["required"]),
         )
-        for clause in one.definition["clauses"]
+        for clause in definition["clauses"]
     )
-    return DecidedCase(one.stratum, clauses, int(one.definition["minimum_met"]), one.wrong, one.case_id)
+    return DecidedCase(one.stratum, clauses, int(definition["minimum_met"]), one.wrong, one.case_id)

@@ -17,6 +17,7 @@ from review.config import current_settings
 from review.domain.default_standards import DEFAULT_POLICY
 from review.domain.documents import document_sha256
 from review.domain.follow_up import Duty
+from review.domain.moments import period_of
 from review.domain.policy import WhoseTouches, tier_for
 from review.domain.promise import Done, overall, standings_of
 from review.domain.report_filters import read_filters
@@ -29,6 +30,7 @@ from review.operations.import_undo import undo_import
 from review.operations.report_months import keep_months
 from review.operations.standards import sign_standard
 from review.queries.follow_up_duties import STANDING
+from review.queries.reconciliation import list_states
 from review.reports.catalogue import reports
 from review.reports.files import json_document
 from review.reports.frame import ask_of
@@ -37,8 +39,9 @@ from tests.support.intake import bring, lead, touch
 from tests.support.loop_rows import make_sales
 from tests.support.people import Cast
 from tests.support.report_rows import NASTY, make_rows
+from tests.support.reports import Reviewed, make_docket
 
-NAMES = ("follow-up", "rejections", "closed-loop", "dashboard")
+NAMES = ("follow-up", "rejections", "closed-loop", "dashboard", "reconciliation")
 ASKED = ({"period": "all"}, {"period": "last-6", "by": "grade"}, {"by": "campaign", "source": NASTY})
 
 
@@ -92,8 +95,8 @@ def test_months_that_are_kept_say_what_the_leads_say(people: Cast, session: Sess
     assert len(months) == 10
     assert months[0] == "2026-11"
     assert {kind for kind, _month in kept()} == {
-        "follow-up", "rejections", "closed-loop", *(f"follow-up by {one}" for one in ("owner", "source", "grade",
-                                                                                     "campaign"))
+        "follow-up", "rejections", "closed-loop", "handed-over",
+        *(f"follow-up by {one}" for one in ("owner", "source", "grade", "campaign")),
     }  # fmt: skip
     assert told(now) == plain
     assert keep_all(now) == []
@@ -104,18 +107,41 @@ def test_months_that_are_kept_say_what_the_leads_say(people: Cast, session: Sess
     assert told(now) != plain
 
 
-def test_what_is_dated_in_the_future_is_never_added_up(people: Cast, session: Session, now: datetime) -> None:
+def test_what_is_dated_in_the_future_is_added_up_until_then(people: Cast, session: Session, now: datetime) -> None:
     sign_standards(people)
-    make_rows(people, now, 60)
+    make_rows(people, now - timedelta(hours=1), 60)
     one = session.query(Lead).filter(Lead.converted_at.is_not(None), Lead.won_at.is_(None)).first()
     assert one is not None
     one.won_at = now + timedelta(days=2)
     session.flush()
     keep_all(now)
+    period = period_of(one.handed_off_at, current_settings().zone)
+    assert session.get_one(ReportMonth, ("closed-loop", period)).until == one.won_at
+    assert keep_all(now + timedelta(days=1)) == []
     early, late = told(now), told(now + timedelta(days=3), [{"period": "all"}])
+    assert keep_all(now + timedelta(days=3)) == [period]
+    assert told(now + timedelta(days=3), [{"period": "all"}]) == late
     session.execute(delete(ReportMonth))
     assert told(now) == early
     assert told(now + timedelta(days=3), [{"period": "all"}]) == late
+
+
+def test_reconciliation_counts_the_same_from_what_was_kept(people: Cast, session: Session, now: datetime) -> None:
+    sign_standards(people)
+    make_rows(people, now, 60)
+    for period in ("2026-08", "2026-10"):
+        make_docket(people, [Reviewed(), Reviewed(source="Fair")], period)
+    counted = [one.counted_now for one in list_states(current_settings().zone, now)]
+    keep_all(now)
+    row = session.get_one(ReportMonth, ("handed-over", "2026-09"))
+    assert [one.counted_now for one in list_states(current_settings().zone, now)] == counted
+    assert counted[0] < counted[1]
+    row.document = {"leads": row.document["leads"] + 1_000}
+    session.flush()
+    spoilt = [one.counted_now for one in list_states(current_settings().zone, now)]
+    assert spoilt == [counted[0], counted[1] + 1_000]
+    # A month that ended in another zone ended at another moment, and is counted from its leads.
+    assert [one.counted_now for one in list_states(ZoneInfo("Asia/Tokyo"), now)] == counted
 
 
 def first_files() -> dict[str, list[str]]:

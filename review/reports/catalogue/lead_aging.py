@@ -18,6 +18,7 @@ from review.domain.roles import LEAD_READERS, Role
 from review.models.open_lead import OpenLead
 from review.queries import lead_aging as queries
 from review.queries.lead_aging import AgingCell
+from review.reports.aging_tail import is_kept_for, tail_table
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
 from review.reports.groups import BY_WORDS, Group, groups_of, value_of_group
 from review.reports.showing import value_text
@@ -36,6 +37,10 @@ def _make(ask: Ask) -> Result:
     every, known = _sum(cells), _sum(cells, lambda one: one.bucket != NOT_KNOWN)
     idle, waiting = sum(one.idle for one in cells), sum(one.waiting for one in cells)
     tail = list(buckets)[-1]
+    oldest = _sum(cells, lambda one: one.bucket == tail.key)
+    tables = [_ages(cells, buckets, stack), _by_group(cells, buckets, by)]
+    if is_kept_for(ask.scope):
+        tables.append(tail_table(ask, buckets, days, (every, idle, oldest, every - known)))
     figures = (
         Figure("open", _("Open leads"), every, link=Link({})),
         Figure("waiting", _("Wait for an answer"), waiting, link=Link({"waiting": "yes"}),
@@ -44,15 +49,15 @@ def _make(ask: Ask) -> Result:
                meaning=_("These need follow-up.")),
         Figure("touched", _("Touched in the last %(days)s days", days=days), _share(known - idle, known), Kind.SHARE,
                meaning=_("of the open leads whose touches are known")),
-        Figure("tail", _("Over %(days)s days", days=tail.low - 1), _sum(cells, lambda one: one.bucket == tail.key),
-               link=Link({"bucket": tail.key}), meaning=_("without a touch")),
+        Figure("tail", _("Over %(days)s days", days=tail.low - 1), oldest, link=Link({"bucket": tail.key}),
+               meaning=_("without a touch")),
         Figure("not_known", _("Touches not known"), every - known, link=Link({"bucket": NOT_KNOWN}),
                meaning=_("No touches were imported for the time of their hand-off.")),
     )  # fmt: skip
     return Result(
         finding=_finding(idle, known, days, waiting),
         figures=figures,
-        tables=(_ages(cells, buckets, stack), _by_group(cells, buckets, by)),
+        tables=tables,
         notes=_notes(ask),
     )
 
@@ -72,11 +77,14 @@ def _finding(idle: int, known: int, days: int, waiting: int) -> str:
 
 
 def _notes(ask: Ask) -> list[str]:
-    until = queries.touches_known_until()
-    if until is None or until >= ask.now:
-        return []
-    return [_("Touches are known up to %(moment)s; one made since is not seen here.",
-              moment=value_text(until, Kind.MOMENT))]  # fmt: skip
+    until, notes = queries.touches_known_until(), []
+    if until is not None and until < ask.now:
+        notes.append(_("Touches are known up to %(moment)s; one made since is not seen here.",
+                       moment=value_text(until, Kind.MOMENT)))  # fmt: skip
+    if not is_kept_for(ask.scope):
+        notes.append(_("How it stood at the ends of earlier months is kept by owner and CRM only: ask for no other"
+                       " filter to see it. To those who sit on a panel it is shown once their months are published."))
+    return [str(one) for one in notes]
 
 
 def _ages(cells: Sequence[AgingCell], buckets: Buckets, stack: str) -> Table:
@@ -207,6 +215,8 @@ report = Report(
         (_l("Touch"), _l("An attempt by anybody in Sales to reach the prospect, at or after the hand-off.")),
         (_l("Age"), _l("Calendar days since the last touch, or since the hand-off where there was none.")),
         (_l("Waits for an answer"), _l("What came last between the two was a call or message of the prospect.")),
+        (_l("Tail"), _l("The leads of the last bar. A month’s end is counted once, when imports first reach it and"
+                        " before the next month ends; leads closed since are counted where the CRM says when.")),
         (_l("Not known"), _l("No touches were imported for the time of the hand-off: not known, never “untouched”.")),
     ),
 )  # fmt: skip

@@ -19,7 +19,8 @@ PLACE = 60
 
 def _make(ask: Ask) -> Result:
     months = ask.filters.months
-    found = list_states(months.first, months.last) if months else list_states()
+    first, last_of_all = (months.first, months.last) if months else (None, None)
+    found = list_states(ask.zone, ask.now, first, last_of_all)
     last = found[-1] if found else None
     words = _words()
     figures = [Figure("handed_over", _("Leads handed over"), last.accounted if last else None)]

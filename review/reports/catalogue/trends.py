@@ -17,7 +17,7 @@ from review.queries.editions import list_editions_within
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
 from review.reports.headlines import part_of
 from review.reports.monthly_breakdowns import GROUPINGS, group_figures
-from review.reports.pooled import pool
+from review.reports.pooled import pool, pooled_groups
 from review.reports.sample_words import change_in_short, few, finding, reading
 from review.reports.showing import value_text
 
@@ -99,7 +99,8 @@ def _causes(editions: Sequence[Edition]) -> Table:
 def _groups(by: str, editions: Sequence[Edition]) -> Table:
     found = pool(editions, GROUPINGS[by])
     rows = []
-    for group in group_figures(by, found.part, found.cells, found.outcomes) if found else ():
+    events = pooled_groups(editions, found.months, by) if found else {}
+    for group in group_figures(by, found.part, events, found.rulings) if found else ():
         estimate = group["estimate"]
         limits = [estimate[name] if estimate else None for name in ("rate", "low", "high")]
         values = [group["value"] or _("(without)"), *limits, group["events"], group["reviewed"], _compared(group)]

@@ -20,7 +20,7 @@ from review.queries import leads as queries
 from review.queries.lead_pages import get_lead_view
 from review.queries.leads import LeadFilter
 from review.queries.standards import standards_in_force
-from review.queries.withheld import find_withholding
+from review.queries.withheld import find_withholding, has_withheld
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing.words import not_counted
@@ -51,7 +51,7 @@ def index() -> str:
         sources=queries.list_sources(),
         owners=queries.list_owners(),
         dispositions=list(Disposition),
-        has_withheld=queries.has_withheld(me),
+        has_withheld=has_withheld(me),
         is_clerk=me.has_role(Role.CLERK),
         export_url=_url("leads.export", wanted),
         pages={
