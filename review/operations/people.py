@@ -17,6 +17,7 @@ from review.models.case import PanelSeat
 from review.models.docket import Docket
 from review.models.person import Person, RoleGrant
 from review.models.team import Team
+from review.operations.appeal_hearers import leave_appeals
 from review.operations.audit import declare, record
 from review.operations.recusals import step_down
 from review.operations.sign_in import end_sessions
@@ -83,6 +84,7 @@ def change_person(person: Person, details: PersonDetails, *, actor: Person | Non
     _flush()
     if not person.has_role(Role.PANELIST):
         step_down(person, actor=actor, now=now)
+        leave_appeals(person, actor=actor, now=now)
     record(
         CHANGED,
         actor=actor,
@@ -107,6 +109,7 @@ def deactivate_person(person: Person, *, actor: Person | None, now: datetime) ->
     _keep_a_clerk(person)
     person.active = False
     step_down(person, actor=actor, now=now)
+    leave_appeals(person, actor=actor, now=now)
     end_subscriptions_of(person, actor=actor, now=now)
     ended = end_sessions(person, now=now)
     record(DEACTIVATED, actor=actor, subject_kind="person", subject=person.public_id, now=now, sign_ins_ended=ended)
