@@ -47,8 +47,8 @@ def sent_ticks(desk: CaseView) -> dict[str, ClauseTick]:
 def appeal_links(public_id: str) -> BallotLinks:
     """Where the forms of the ballot on an appeal are sent to."""
 
-    def to(endpoint: str, **values: str) -> str:
-        return url_for(f"appeals.{endpoint}", public_id=public_id, **values)
+    def to(endpoint: str, person_id: str | None = None) -> str:
+        return url_for(f"appeals.{endpoint}", public_id=public_id, person_id=person_id)
 
     me = current_person().public_id
     return BallotLinks(
