@@ -115,8 +115,7 @@ def promises(files: Files, zone: ZoneInfo) -> pd.DataFrame:
     by_day = leads["rejected_on"].str.len() == len("2026-10-01")
     days = pd.to_datetime(leads["rejected_on"].where(by_day).str.slice(0, 10)).dt.tz_localize(zone)
     day_ends = (days + pd.DateOffset(days=1)).dt.tz_convert("UTC") - pd.Timedelta(seconds=1)
-    # The import keeps the day of a rejection alone: a recycled lead has no end.
-    end = leads["rejected"].where(~by_day, day_ends).where(leads["state"] == "rejected")
+    end = leads["rejected"].where(~by_day, day_ends).where(back)
     leads["end"] = end.fillna(leads["converted"].fillna(leads["won"]).where(leads["state"].isin(["converted", "won"])))
     both = leads.reset_index()[["id", "contact", "handed", "end"]].merge(files.touches, on="contact")
     both = both[both["out"] & both["attempt"] & (both["at"] >= both["handed"])]
@@ -145,10 +144,10 @@ def loop(files: Files, now: datetime, zone: ZoneInfo) -> pd.DataFrame:
 
 
 def rejections(files: Files, known: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
-    """By reason ("" for none): rejected leads, and of those whose touches are known the untouched, and those with one
+    """By reason ("" for none): leads sent back, and of those whose touches are known the untouched, and those with one
     touch at most."""
     leads = files.with_touches()
-    leads = leads[leads["state"] == "rejected"]
+    leads = leads[leads["state"].isin(["rejected", "recycled"])]
     counted = leads.assign(n=1, none=known(leads["handed"]) & (leads["tries"] == 0),
                            one=known(leads["handed"]) & (leads["tries"] <= 1))  # fmt: skip
     return counted.groupby("reason")[["n", "none", "one"]].sum().astype(int)
