@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, scoped_session
 from review.models import Person
 from tests.blindness.test_blindness import LEADS_ON, UNLINKED, upload
 from tests.blindness.walk import Walker
-from tests.blindness.worlds import World, make_deliberation_scene
+from tests.blindness.worlds import World, make_deliberation_scene, make_drawn_scene
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -32,6 +32,9 @@ NO_PAGES = {
     "figures.as_csv", "figures.export_leads", "hearing.stage", "mapping.progress", "reports.pdf", "reports.summary",
     "static",
 }
+#: Pages that are there only until a hearing opens, and what leads to them.
+BEFORE_HEARING = {"statements.show", "justify_together.show"}
+LEADING_THERE = {"statements.index"}
 
 
 def test_every_page_is_open_to_everybody_and_fits_a_phone(
@@ -64,7 +67,30 @@ def test_every_page_is_open_to_everybody_and_fits_a_phone(
             seen.add(endpoint)
             faults += _faults(browser_page, address)
     every = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert every - asked - NO_PAGES - LEADS_ON == set(), "show the walk the way there"
+    assert every - asked - NO_PAGES - LEADS_ON - BEFORE_HEARING == set(), "show the walk the way there"
+    assert not faults, "\n".join(faults)
+
+
+def test_so_are_those_that_are_there_before_a_hearing(
+    app: Flask, session: scoped_session[Session], now: datetime, tmp_path: Path, browser_page: Page,
+    sign_in_browser: Callable[[Person], None],
+) -> None:  # fmt: skip
+    found = make_drawn_scene(World.ONE, tmp_path)
+    session.commit()
+    seen, faults = set[str](), list[str]()
+    for person in (found.hearing.cast.vp_marketing, found.hearing.cast.rep):
+        walker = Walker(app)
+        walker.crawl(
+            person, ("/statements", "/my-leads/to-justify"), most=1,
+            known=lambda _address, endpoint: endpoint not in BEFORE_HEARING | LEADING_THERE,
+        )
+        sign_in_browser(person)
+        for (_name, request), answer in walker.transcript.answers.items():
+            address = request.removeprefix("GET ")
+            if answer.status == 200 and (endpoint := walker.endpoint(address, "GET")) in BEFORE_HEARING:
+                seen.add(endpoint)
+                faults += _faults(browser_page, address)
+    assert seen == BEFORE_HEARING
     assert not faults, "\n".join(faults)
 
 
