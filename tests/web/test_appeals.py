@@ -216,6 +216,8 @@ def test_a_proposed_recusal_is_decided_by_the_judge_or_a_clerk(
         else:
             client.sign_in(people.clerk)
             assert judge.name in client.page(url).text
+            answer = client.post_form(f"{url}/recusals/{judge.public_id}/dismiss", {"because": " "}, page=url)
+            assert "Say in a few words why; nothing was changed." in answer.text
             client.post_form(f"{url}/recusals/{judge.public_id}/confirm", {}, page=url)
             client.sign_in(judge)
             assert "You are recused from this appeal." in client.page(url).text

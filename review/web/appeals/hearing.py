@@ -117,10 +117,12 @@ def dismiss_recusal(public_id: str, person_id: str) -> ResponseReturnValue:
     """Say why a judge can hear the appeal all the same."""
     appeal, _view = appeal_or_404(public_id)
     person, form = _person(person_id), DismissalForm()
+    is_own = person.id == current_person().id
     if not form.validate():
-        return refused_page(public_id, dismissal=form), HTTPStatus.UNPROCESSABLE_ENTITY
+        refusal = None if is_own else Refusal("recusal.reason_missing")
+        return refused_page(public_id, refusal, dismissal=form), HTTPStatus.UNPROCESSABLE_ENTITY
     dismiss_for_appeal(current_person(), appeal, person, form.because.data or "", clock.now())
-    if person.id == current_person().id:
+    if is_own:
         flash(_("You hear this appeal; your reason is on record."), "success")
     else:
         flash(_("%(name)s hears this appeal; the reason is on record.", name=person.name), "success")
