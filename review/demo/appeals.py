@@ -24,8 +24,7 @@ from review.models.verdict import Verdict
 from review.operations.appeal_ballots import cast_appeal_ballot
 from review.operations.appeal_hearers import recuse_from_appeal
 from review.operations.appeals import decide, file_appeal
-from review.queries.appeal_hearers import list_hearers
-from review.queries.recusals import find_open_ground
+from review.queries.appeal_hearers import list_doubted, list_hearers
 
 #: Days after publication for appeals: long enough that the last published month can still be appealed today.
 WINDOW_DAYS = 40
@@ -79,9 +78,8 @@ class Appeals:
         case, truth = appeal.case, self._leads[appeal.case.event.lead.key].truth
         stood = (appeal.verdict.met, appeal.verdict.followed_up, appeal.verdict.valid)
         chance = Chance(self._seed, "appeal recusals", case.event.key)
-        for judge in list_hearers(appeal):
-            if find_open_ground(case, judge.person) is not None:
-                recuse_from_appeal(judge.person, appeal, chance.pick(RECUSALS), filed + timedelta(hours=6))
+        while doubted := list_doubted(appeal):  # who joins for one who left may be too close to it as well
+            recuse_from_appeal(doubted[0].person, appeal, chance.pick(RECUSALS), filed + timedelta(hours=6))
         for index, judge in enumerate(list_hearers(appeal)):
             chance = Chance(self._seed, "appeal ground", case.event.key, judge.bench.value)
             said = first_ballot(f"{self._seed}/appeal/{index}", case.evidence, truth, judge.bench)
