@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from review.demo.chance import Chance
 from review.demo.judgement import first_ballot
 from review.demo.leads import Lead
-from review.demo.words import MARKETING_APPEALS, SALES_APPEALS
+from review.demo.words import MARKETING_APPEALS, RECUSALS, SALES_APPEALS
 from review.domain.answers import Answer
 from review.domain.appeals import Ground
 from review.extensions import db
@@ -21,7 +21,10 @@ from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.person import Person
 from review.models.verdict import Verdict
-from review.operations.appeals import cast_appeal_ballot, decide, file_appeal
+from review.operations.appeal_ballots import cast_appeal_ballot
+from review.operations.appeal_hearers import recuse_from_appeal
+from review.operations.appeals import decide, file_appeal
+from review.queries.appeal_hearers import list_doubted, list_hearers
 
 #: Days after publication for appeals: long enough that the last published month can still be appealed today.
 WINDOW_DAYS = 40
@@ -74,7 +77,10 @@ class Appeals:
     def _decide(self, appeal: Appeal, filed: datetime) -> None:
         case, truth = appeal.case, self._leads[appeal.case.event.lead.key].truth
         stood = (appeal.verdict.met, appeal.verdict.followed_up, appeal.verdict.valid)
-        for index, judge in enumerate(appeal.judges):
+        chance = Chance(self._seed, "appeal recusals", case.event.key)
+        while doubted := list_doubted(appeal):  # who joins for one who left may be too close to it as well
+            recuse_from_appeal(doubted[0].person, appeal, chance.pick(RECUSALS), filed + timedelta(hours=6))
+        for index, judge in enumerate(list_hearers(appeal)):
             chance = Chance(self._seed, "appeal ground", case.event.key, judge.bench.value)
             said = first_ballot(f"{self._seed}/appeal/{index}", case.evidence, truth, judge.bench)
             departs = (said.met, said.followed_up, said.valid) != stood

@@ -1,7 +1,8 @@
 """Appeals: who hears one, until when one may be filed, and what becomes of the verdict.
 
 An appeal is heard by the panelists who have cast no ballot on the case, both sides among them and three at least; where
-there are not so many, by the whole panel without those recused. They vote once, alone and blind. A question changes
+there are not so many, by the whole panel without those recused. Where somebody leaves an appeal and too few stay, the
+rest of the panel joins. They vote once, alone and blind. A question changes
 its answer only where a quorum's majority says so: a tie, or too few answers, leave the verdict as it was.
 """
 
@@ -90,14 +91,21 @@ def clean_reason(reason: str) -> str:
     return reason
 
 
-def choose_hearers(seats: Sequence[Seat], voted: Collection[str], recused: Collection[str]) -> tuple[Seat, ...]:
+def choose_hearers(
+    seats: Sequence[Seat], voted: Collection[str], recused: Collection[str], doubtful: Collection[str] = ()
+) -> tuple[Seat, ...]:
     """Who hears an appeal, in the order of ``seats``. ``voted``: persons with a ballot on the case, those of an earlier
-    appeal included; ``recused``: persons too close to it, who never hear it."""
+    appeal included; ``recused``: persons who never hear it; ``doubtful``: persons whose recusal is proposed and not
+    decided, who are seated and not counted on."""
     eligible = [seat for seat in seats if seat.person not in recused]
     fresh = [seat for seat in eligible if seat.person not in voted]
-    benches = {seat.bench for seat in fresh}
-    enough = len(fresh) >= ANSWERS and all(side in benches for side in SIDES)
-    return tuple(fresh if enough else eligible)
+    return tuple(fresh if is_enough([seat for seat in fresh if seat.person not in doubtful]) else eligible)
+
+
+def is_enough(seats: Sequence[Seat]) -> bool:
+    """Whether these alone can hear an appeal: three at least, and both sides among them."""
+    benches = {seat.bench for seat in seats}
+    return len(seats) >= ANSWERS and all(side in benches for side in SIDES)
 
 
 def decide_appeal(

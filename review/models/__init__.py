@@ -2,7 +2,7 @@
 
 import review.models.frozen
 import review.models.full_text  # noqa: F401  (so do the full-text indexes)
-from review.models.appeal import Appeal, AppealBallot, AppealJudge
+from review.models.appeal import Appeal, AppealBallot, AppealDraft, AppealJudge, AppealRecusal
 from review.models.audit import AuditEvent
 from review.models.ballot import Ballot, BallotDraft, BallotWithdrawal
 from review.models.base import Base
@@ -50,7 +50,9 @@ from review.models.verdict import Edition, Verdict
 __all__ = [
     "Appeal",
     "AppealBallot",
+    "AppealDraft",
     "AppealJudge",
+    "AppealRecusal",
     "AuditEvent",
     "Ballot",
     "BallotDraft",

@@ -67,6 +67,34 @@ class AppealJudge(Base):
     person: Mapped[Person] = relationship()
 
 
+class AppealRecusal(Base):
+    """A judge of an appeal who left it: a ballot of theirs is kept and not counted. Rows are never changed or
+    deleted."""
+
+    __tablename__ = "appeal_recusal"
+    __table_args__ = (UniqueConstraint("appeal_id", "person_id"),)
+
+    id: Mapped[pk]
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    recused_at: Mapped[datetime]
+
+
+class AppealDraft(Base):
+    """What a judge of an appeal has typed and not cast: unfinished answers, and the revision they stand at."""
+
+    __tablename__ = "appeal_draft"
+    __table_args__ = (UniqueConstraint("appeal_id", "person_id"),)
+
+    id: Mapped[pk]
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    answers: Mapped[dict[str, Any]]
+    revision: Mapped[int] = mapped_column(default=1)
+    saved_at: Mapped[datetime]
+
+
 class AppealBallot(Base):
     """One version of one judge's ballot on an appeal; rows are never changed or deleted, the last stands."""
 

@@ -16,6 +16,7 @@ from review.models.base import Base
 APPEND_ONLY = (
     "appeal_ballot",
     "appeal_judge",
+    "appeal_recusal",
     "audit_event",
     "ballot",
     "ballot_withdrawal",

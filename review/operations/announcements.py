@@ -19,6 +19,7 @@ from review.models.person import Person
 from review.models.remedy import GivenRemedy
 from review.models.verdict import Edition
 from review.operations.notices import notify, tell_channels
+from review.queries.appeal_hearers import list_hearers
 from review.queries.ballots import missing_ballots
 from review.queries.docket_progress import count_cases, count_statements
 from review.queries.dockets import list_panelists, list_seed_sources
@@ -90,12 +91,20 @@ def announce_appeal(appeal: Appeal, now: datetime) -> None:
     notify(NoticeKind.APPEAL_FILED, told, values, link="appeals.index", key=key, now=now)
 
 
+def announce_joined(appeal: Appeal, people: Sequence[Person], now: datetime) -> None:
+    """Call those who join an appeal that is being heard, because somebody left it."""
+    notify(
+        NoticeKind.APPEAL_FILED, people, _case_of(appeal), link="appeals.index", key=appeal.public_id, now=now
+    )
+
+
 def announce_appeal_decided(appeal: Appeal, now: datetime) -> None:
     """Tell who filed an appeal, and those who heard it, that it is decided; never how."""
     home = "my_leads.index" if appeal.side is Bench.SALES else "appeals.index"
     kind, values, key = NoticeKind.APPEAL_DECIDED, _case_of(appeal), appeal.public_id
     notify(kind, [appeal.filed_by], values, link=home, key=key, now=now)
-    notify(kind, [judge.person for judge in appeal.judges], values, link="appeals.index", key=key, now=now)
+    heard = [judge.person for judge in list_hearers(appeal)]
+    notify(kind, heard, values, link="appeals.index", key=key, now=now)
 
 
 def announce_returned(docket: Docket, returned: Sequence[GivenRemedy], key: str, now: datetime) -> None:

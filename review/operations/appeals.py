@@ -1,8 +1,7 @@
-"""Appeals: filing one, voting on it, deciding it."""
+"""Appeals: filing one, and deciding it once it is heard."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,44 +11,30 @@ from review.domain.answers import DecidedBy
 from review.domain.appeals import (
     HEARD_WITHIN,
     AppealFinding,
-    Ground,
     Standing,
-    check_ground,
-    choose_hearers,
     clean_reason,
     decide_appeal,
 )
-from review.domain.ballots import BallotAnswers, check_ballot
-from review.domain.documents import canonical_json
 from review.domain.errors import Refusal
-from review.domain.judges import Seat
 from review.domain.roles import Bench, Role
 from review.extensions import db
-from review.models.appeal import Appeal, AppealBallot, AppealJudge
+from review.models.appeal import Appeal
 from review.models.case import Case
 from review.models.docket import Docket
 from review.models.person import Person
 from review.models.verdict import Verdict
 from review.operations.announcements import announce_appeal, announce_appeal_decided
+from review.operations.appeal_hearers import choose_judges, hold_appeal
 from review.operations.audit import declare, record
-from review.operations.cases import concerned_people
 from review.operations.remedies import give_remedies
-from review.queries.appeal_ballots import (
-    appeal_votes,
-    find_hearer,
-    find_own_ballot,
-    list_missing_hearers,
-    persons_with_ballot,
-)
+from review.queries.appeal_ballots import appeal_votes, list_missing_hearers
+from review.queries.appeal_hearers import list_hearers
 from review.queries.appeals import answers_for, window_of
-from review.queries.case_evidence import definition_finding, event_kind, is_control, ticks_document, work_was_owed
+from review.queries.case_evidence import is_control, work_was_owed
 from review.queries.my_leads import circle_of
-from review.queries.recusals import list_campaign_owners
-from review.queries.seats import list_judges, list_seats
 from review.queries.statements import is_seated, speaks_for_marketing
 
 FILED = declare("appeal.filed", "period", "number", "side", "judges")
-CAST = declare("appeal.ballot_cast", "period", "number", "side", "version", "digest")
 DECIDED = declare("appeal.decided", "period", "number", "side", "outcome", "verdict")
 
 
@@ -90,7 +75,7 @@ def file_appeal(actor: Person, case: Case, reason: str, now: datetime) -> Appeal
         raise Refusal("appeal.once_a_side", period=docket.period, number=case.number)
     appeal = Appeal(
         case=case, side=side, verdict=_standing_verdict(case), filed_by=actor, reason=clean_reason(reason),
-        filed_at=now, due_at=now + HEARD_WITHIN, judges=_hearers(docket, case),
+        filed_at=now, due_at=now + HEARD_WITHIN, judges=choose_judges(docket, case, now),
     )
     db.session.add(appeal)
     try:
@@ -103,55 +88,20 @@ def file_appeal(actor: Person, case: Case, reason: str, now: datetime) -> Appeal
     return appeal
 
 
-def cast_appeal_ballot(
-    actor: Person, appeal: Appeal, answers: BallotAnswers, ground: Ground, now: datetime
-) -> AppealBallot:
-    """Cast a ballot on an appeal, or replace the one cast before; every version is kept, the last stands.
-
-    Casting again what already stands changes nothing. Raises Refusal: ``appeal.no_seat``, ``appeal.decided``, those
-    of `check_ballot`, ``appeal.ground_missing``, ``appeal.ground_without_change``.
-    """
-    appeal = _held_open(appeal)
-    if find_hearer(appeal, actor) is None:
-        raise Refusal("appeal.no_seat")
-    case = appeal.case
-    check_ballot(answers, event_kind(case.evidence), definition_finding(case.evidence))
-    stood = appeal.verdict
-    departs = (answers.met, answers.followed_up, answers.valid) != (stood.met, stood.followed_up, stood.valid)
-    check_ground(ground, departs=departs)
-    standing = find_own_ballot(appeal, actor)
-    values = {
-        "met": answers.met, "followed_up": answers.followed_up, "valid": answers.valid,
-        "root_cause": answers.root_cause, "wrong_reason": answers.wrong_reason, "ground": ground,
-        "comment": answers.comment.strip(), "clauses": ticks_document(answers.clauses),
-    }
-    if standing is not None and all(getattr(standing, name) == value for name, value in values.items()):
-        return standing
-    ballot = AppealBallot(
-        appeal_id=appeal.id, person_id=actor.id, version=standing.version + 1 if standing else 1, cast_at=now, **values
-    )
-    db.session.add(ballot)
-    db.session.flush()
-    digest = hashlib.sha256(f"{ballot.salt}\n{canonical_json(values)}".encode()).hexdigest()
-    record(CAST, actor=actor, subject_kind="case", subject=case.public_id, now=now, period=case.docket.period,
-           number=case.number, side=appeal.side, version=ballot.version, digest=digest)
-    return ballot
-
-
 def decide(appeal: Appeal, *, actor: Person | None, now: datetime) -> AppealFinding:
     """Close the vote on an appeal, and let a changed verdict supersede the one that was appealed.
 
     Possible once every ballot is in, or its time is up. The program acts where ``actor`` is None. Raises Refusal:
     ``appeal.decided``, ``appeal.not_a_clerk``, ``appeal.ballots_missing``.
     """
-    appeal = _held_open(appeal)
+    appeal = hold_appeal(appeal)
     if actor is not None and not actor.has_role(Role.CLERK):
         raise Refusal("appeal.not_a_clerk")
     missing = list_missing_hearers(appeal)
     if missing and now < appeal.due_at:
         raise Refusal("appeal.ballots_missing", count=len(missing), until=appeal.due_at)
     case, stood, votes = appeal.case, _standing_verdict(appeal.case), appeal_votes(appeal)
-    hearers, owed = len(appeal.judges), work_was_owed(case.evidence)
+    hearers, owed = len(list_hearers(appeal)), work_was_owed(case.evidence)
     found = decide_appeal(votes, hearers, _standing(appeal.verdict), owed=owed)
     if found.changed:
         # The other side's appeal may have superseded meanwhile; what this one leaves open stays as it is now.
@@ -179,14 +129,6 @@ def decide_due_appeals(now: datetime) -> list[Appeal]:
     return list(due)
 
 
-def _held_open(appeal: Appeal) -> Appeal:
-    """The appeal as it is now, held to the end of the transaction: a ballot and the decision never pass one another."""
-    appeal = db.session.get_one(Appeal, appeal.id, with_for_update=True, populate_existing=True)
-    if appeal.decided_at is not None:
-        raise Refusal("appeal.decided", at=appeal.decided_at)
-    return appeal
-
-
 def _standing_verdict(case: Case) -> Verdict:
     return db.session.scalars(
         select(Verdict).where(Verdict.case_id == case.id).order_by(Verdict.number.desc()).limit(1)
@@ -195,22 +137,6 @@ def _standing_verdict(case: Case) -> Verdict:
 
 def _standing(verdict: Verdict) -> Standing:
     return Standing(verdict.met, verdict.followed_up, verdict.valid, verdict.root_cause, verdict.wrong_reason)
-
-
-def _hearers(docket: Docket, case: Case) -> list[AppealJudge]:
-    seats = {
-        seat.person.public_id: seat
-        for seat in list_seats(docket.id)
-        if seat.person.active and seat.person.has_role(Role.PANELIST)
-    }
-    campaign = case.event.lead.campaign
-    owners = list_campaign_owners([campaign] if campaign else [])
-    out = set(concerned_people(case.event, owners)) | {one.person_id for one in list_judges(case) if one.recused_at}
-    recused = {key for key, seat in seats.items() if seat.person_id in out}
-    chosen = choose_hearers(
-        [Seat(key, seat.bench, seat.is_chair) for key, seat in seats.items()], persons_with_ballot(case), recused
-    )
-    return [AppealJudge(person=seats[one.person].person, bench=one.bench) for one in chosen]
 
 
 def _supersede(stood: Verdict, found: AppealFinding, now: datetime) -> Verdict:

@@ -9,16 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from review.domain.answers import Answer, RootCause
-from review.domain.ballots import (
-    LONGEST_COMMENT,
-    BallotAnswers,
-    ClauseTick,
-    check_ballot,
-    check_clauses,
-)
+from review.domain.ballots import BallotAnswers, ClauseTick, check_ballot, check_clauses
 from review.domain.errors import Refusal
 from review.domain.verdicts import FIRST_ROUND, SECOND_ROUND
 from review.extensions import db
@@ -27,6 +21,7 @@ from review.models.case import Case
 from review.models.docket import Docket
 from review.models.person import Person
 from review.operations.audit import declare, record
+from review.operations.ballot_drafts import checked_answers, keep_draft
 from review.queries.case_evidence import definition_finding, event_kind, is_control, ticks_document, ticks_of
 from review.queries.recusals import find_open_ground
 from review.queries.seats import answers_of, chairs, find_judge, list_drafts, list_own_ballots
@@ -34,8 +29,6 @@ from review.queries.standing_ballots import last_version
 
 FIRST_ANSWERED = declare("ballot.first_answered", "period", "number", "round")
 CAST = declare("ballot.cast", "period", "number", "round", "version", "digest")
-
-_ENUMS = {"met": Answer, "followed_up": Answer, "valid": Answer, "root_cause": RootCause}
 
 
 def answer_first(
@@ -84,7 +77,7 @@ def save_draft(
     ``ballot.changed_elsewhere``, ``ballot.strange_answer``, ``ballot.comment_too_long``, and those of `hold_seat`.
     """
     hold_seat(actor, case, round_)
-    return _save(actor, case, round_, {**_checked(answers), "page": page}, revision, now)
+    return _save(actor, case, round_, {**checked_answers(answers), "page": page}, revision, now)
 
 
 def cast_ballot(
@@ -185,44 +178,11 @@ def hold_seat(actor: Person, case: Case, round_: int | None = None) -> Docket:
 def _save(
     actor: Person, case: Case, round_: int, answers: dict[str, Any], revision: int, now: datetime
 ) -> BallotDraft:
-    draft = list_drafts(case, actor).get(round_)
-    if draft is None:
-        if revision != 0:
-            raise Refusal("ballot.changed_elsewhere")
-        draft = BallotDraft(
-            case_id=case.id, person_id=actor.id, round=round_, clauses={}, answers=answers, revision=1, saved_at=now
-        )
-        db.session.add(draft)
-        db.session.flush()
-        return draft
-    if answers.get("page") and draft.answers.get("page") == answers["page"]:
-        revision = draft.revision
-    changed = db.session.scalar(
-        update(BallotDraft)
-        .where(BallotDraft.id == draft.id, BallotDraft.revision == revision)
-        .values(answers=answers, revision=revision + 1, saved_at=now)
-        .returning(BallotDraft.id),
-        execution_options={"synchronize_session": False},
+    return keep_draft(
+        list_drafts(case, actor).get(round_),
+        lambda: BallotDraft(case_id=case.id, person_id=actor.id, round=round_, clauses={}),
+        answers, revision, now,
     )
-    if changed is None:
-        raise Refusal("ballot.changed_elsewhere")
-    db.session.refresh(draft)
-    return draft
-
-
-def _checked(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The known parts of a draft; an unknown word in one of them was not sent by our form."""
-    kept: dict[str, Any] = {}
-    for name, words in _ENUMS.items():
-        if answers.get(name):
-            try:
-                kept[name] = words(answers[name]).value
-            except ValueError:
-                raise Refusal("ballot.strange_answer") from None
-    comment = str(answers.get("comment") or "")
-    if len(comment) > LONGEST_COMMENT:
-        raise Refusal("ballot.comment_too_long", limit=LONGEST_COMMENT, length=len(comment))
-    return {**kept, "comment": comment, "wrong_reason": bool(answers.get("wrong_reason"))}
 
 
 def _answers_document(answers: BallotAnswers) -> dict[str, Any]:

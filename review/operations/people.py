@@ -18,7 +18,7 @@ from review.models.docket import Docket
 from review.models.person import Person, RoleGrant
 from review.models.team import Team
 from review.operations.audit import declare, record
-from review.operations.recusals import step_down
+from review.operations.leaving import leave_panel
 from review.operations.sign_in import end_sessions
 from review.operations.subscriptions import end_subscriptions_of
 
@@ -82,7 +82,7 @@ def change_person(person: Person, details: PersonDetails, *, actor: Person | Non
         return []
     _flush()
     if not person.has_role(Role.PANELIST):
-        step_down(person, actor=actor, now=now)
+        leave_panel(person, actor=actor, now=now)
     record(
         CHANGED,
         actor=actor,
@@ -106,7 +106,7 @@ def deactivate_person(person: Person, *, actor: Person | None, now: datetime) ->
         raise Refusal("people.own_account")
     _keep_a_clerk(person)
     person.active = False
-    step_down(person, actor=actor, now=now)
+    leave_panel(person, actor=actor, now=now)
     end_subscriptions_of(person, actor=actor, now=now)
     ended = end_sessions(person, now=now)
     record(DEACTIVATED, actor=actor, subject_kind="person", subject=person.public_id, now=now, sign_ins_ended=ended)

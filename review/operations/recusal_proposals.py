@@ -31,8 +31,8 @@ def confirm_proposal(actor: Person, case: Case, person: Person, now: datetime) -
     ``recusal.already``.
     """
     docket = lock_for_recusal(case)
-    proposal = _open_proposal(actor, case, person)
-    _decide(proposal, actor, now, confirmed=True, because=None)
+    proposal = open_proposal(actor, case, person)
+    decide_proposal(proposal, actor, now, confirmed=True, because=None)
     return take_off(docket, case, person, proposal.ground.value, actor=actor, now=now)
 
 
@@ -43,13 +43,18 @@ def dismiss_proposal(actor: Person, case: Case, person: Person, because: str, no
     of their own, ``recusal.reason_missing``, ``recusal.reason_too_long``.
     """
     because = checked_reason(because)
-    docket = lock_for_recusal(case)
-    proposal = _open_proposal(actor, case, person)
+    lock_for_recusal(case)
+    return dismiss_held(actor, case, person, because, now)
+
+
+def dismiss_held(actor: Person, case: Case, person: Person, because: str, now: datetime) -> RecusalProposal:
+    """The same, of a case or an appeal on it that the caller holds; ``because`` is a checked reason."""
+    proposal = open_proposal(actor, case, person)
     if not may_dismiss(proposal.ground, is_own=actor.id == person.id, is_clerk=actor.has_role(Role.CLERK)):
         raise Refusal("recusal.own_lead")
-    _decide(proposal, actor, now, confirmed=False, because=because)
+    decide_proposal(proposal, actor, now, confirmed=False, because=because)
     record(
-        DISMISSED, actor=actor, subject_kind="case", subject=case.public_id, now=now, period=docket.period,
+        DISMISSED, actor=actor, subject_kind="case", subject=case.public_id, now=now, period=case.docket.period,
         number=case.number, person=person.public_id, ground=proposal.ground,
     )
     return proposal
@@ -80,7 +85,9 @@ def own_campaign(campaign: str, person: Person | None, *, actor: Person | None, 
     )
 
 
-def _open_proposal(actor: Person, case: Case, person: Person) -> RecusalProposal:
+def open_proposal(actor: Person, case: Case, person: Person) -> RecusalProposal:
+    """What was proposed, where it is ``actor``'s to decide. Raises Refusal: ``recusal.not_yours``,
+    ``recusal.not_proposed``."""
     if actor.id != person.id and not actor.has_role(Role.CLERK):
         raise Refusal("recusal.not_yours")
     proposal = find_proposal(case, person)
@@ -89,9 +96,10 @@ def _open_proposal(actor: Person, case: Case, person: Person) -> RecusalProposal
     return proposal
 
 
-def _decide(
+def decide_proposal(
     proposal: RecusalProposal, actor: Person, now: datetime, *, confirmed: bool, because: str | None
 ) -> None:
+    """Decide a proposal once. Raises Refusal ``recusal.decided_already``."""
     changed = db.session.scalar(
         update(RecusalProposal)
         .where(RecusalProposal.id == proposal.id, RecusalProposal.decided_at.is_(None))

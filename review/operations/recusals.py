@@ -33,10 +33,15 @@ def recuse(actor: Person, case: Case, reason: str, now: datetime) -> Judge | Non
     """
     reason = checked_reason(reason)
     docket = lock_for_recusal(case)
+    confirm_by_leaving(case, actor, reason, now)
+    return take_off(docket, case, actor, reason, actor=actor, now=now)
+
+
+def confirm_by_leaving(case: Case, actor: Person, reason: str, now: datetime) -> None:
+    """Who leaves by themselves has also decided what was proposed to them."""
     proposal = find_proposal(case, actor)
     if proposal is not None and proposal.decided_at is None:
         proposal.decided_at, proposal.decided_by, proposal.confirmed, proposal.because = now, actor, True, reason
-    return take_off(docket, case, actor, reason, actor=actor, now=now)
 
 
 def checked_reason(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""Who hears an appeal, and what they have cast. Nothing here goes to a page as it is before the appeal is decided."""
+"""What those who hear appeals have typed and cast. Nothing here goes to a page as it is before an appeal is decided."""
 
 from __future__ import annotations
 
@@ -11,17 +11,11 @@ from sqlalchemy.orm import joinedload
 from review.domain.appeals import AppealVote, Ground
 from review.domain.verdicts import Vote
 from review.extensions import db
-from review.models.appeal import Appeal, AppealBallot, AppealJudge
+from review.models.appeal import Appeal, AppealBallot, AppealDraft, AppealJudge
 from review.models.ballot import Ballot
 from review.models.case import Case
 from review.models.person import Person
-
-
-def find_hearer(appeal: Appeal, person: Person) -> AppealJudge | None:
-    """The duty of ``person`` on ``appeal``, or None."""
-    return db.session.scalar(
-        select(AppealJudge).where(AppealJudge.appeal_id == appeal.id, AppealJudge.person_id == person.id)
-    )
+from review.queries.appeal_hearers import is_hearing
 
 
 def find_own_ballot(appeal: Appeal, person: Person) -> AppealBallot | None:
@@ -34,15 +28,23 @@ def find_own_ballot(appeal: Appeal, person: Person) -> AppealBallot | None:
     )
 
 
+def find_own_draft(appeal: Appeal, person: Person) -> AppealDraft | None:
+    """What ``person`` has typed on ``appeal``."""
+    return db.session.scalar(
+        select(AppealDraft).where(AppealDraft.appeal_id == appeal.id, AppealDraft.person_id == person.id)
+    )
+
+
 def standing_ballots(appeal_ids: Collection[int]) -> dict[int, list[tuple[AppealBallot, AppealJudge]]]:
-    """The last ballot of everybody who hears these appeals, by appeal id. Not for a page before they are decided."""
+    """The last ballot of everybody who hears these appeals and has not left them, by appeal id. Not for a page before
+    they are decided."""
     rows = db.session.execute(
         select(AppealBallot, AppealJudge)
         .join(
             AppealJudge,
             (AppealJudge.appeal_id == AppealBallot.appeal_id) & (AppealJudge.person_id == AppealBallot.person_id),
         )
-        .where(AppealBallot.appeal_id.in_(list(appeal_ids)))
+        .where(AppealBallot.appeal_id.in_(list(appeal_ids)), is_hearing())
         .order_by(AppealBallot.version)
         .options(joinedload(AppealJudge.person))
     )
@@ -92,7 +94,7 @@ def missing_hearers(appeals: Collection[Appeal]) -> Mapping[int, tuple[str, ...]
     rows = db.session.execute(
         select(AppealJudge.appeal_id, Person.name)
         .join(Person, Person.id == AppealJudge.person_id)
-        .where(AppealJudge.appeal_id.in_([one.id for one in appeals]), ~voted.exists())
+        .where(AppealJudge.appeal_id.in_([one.id for one in appeals]), is_hearing(), ~voted.exists())
         .order_by(Person.name)
     )
     found: dict[int, list[str]] = defaultdict(list)

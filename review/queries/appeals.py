@@ -30,6 +30,7 @@ from review.models.docket import Docket
 from review.models.frame import ReviewEvent
 from review.models.lead import Lead
 from review.models.person import Person
+from review.queries.appeal_hearers import is_hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def list_to_hear(viewer: Person) -> list[AppealToHear]:
         .join(AppealJudge, AppealJudge.appeal_id == Appeal.id)
         .join(Case, Case.id == Appeal.case_id)
         .join(Docket, Docket.id == Case.docket_id)
-        .where(AppealJudge.person_id == viewer.id, Appeal.decided_at.is_(None))
+        .where(AppealJudge.person_id == viewer.id, Appeal.decided_at.is_(None), is_hearing())
         .order_by(Appeal.due_at, Appeal.id)
     )
     return [AppealToHear(*row) for row in rows]
@@ -132,7 +133,7 @@ def count_to_decide(now: datetime) -> int:
     voted = select(AppealBallot.id).where(
         AppealBallot.appeal_id == AppealJudge.appeal_id, AppealBallot.person_id == AppealJudge.person_id
     )
-    waiting = select(AppealJudge.id).where(AppealJudge.appeal_id == Appeal.id, ~voted.exists())
+    waiting = select(AppealJudge.id).where(AppealJudge.appeal_id == Appeal.id, is_hearing(), ~voted.exists())
     wanted = select(func.count()).where(Appeal.decided_at.is_(None), (Appeal.due_at <= now) | ~waiting.exists())
     return db.session.scalar(wanted) or 0
 

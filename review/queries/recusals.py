@@ -46,6 +46,11 @@ def list_doubtful(case: Case) -> set[int]:
     return set(db.session.scalars(wanted))
 
 
+def list_case_proposals(case: Case) -> Sequence[RecusalProposal]:
+    """Every recusal from ``case`` that was proposed, decided or not."""
+    return db.session.scalars(select(RecusalProposal).where(RecusalProposal.case_id == case.id)).all()
+
+
 def list_proposals(docket: Docket, *, only_open: bool = False) -> Sequence[RecusalProposal]:
     """The recusals proposed in a docket, by case number and name."""
     wanted = (

@@ -28,6 +28,7 @@ SENTENCES = {
         " shown with the verdict."
     ),
     "appeal.no_seat": _l("You do not hear this appeal; those that you hear are in your queue."),
+    "appeal.left": _l("You are recused from this appeal, so your vote is not needed here."),
     "appeal.decided": _l("This appeal was decided on %(at)s, so no ballot can be cast or changed any more."),
     "appeal.not_a_clerk": _l("The clerk closes the vote on an appeal; ask one to do it."),
     "appeal.ballots_missing": _l(

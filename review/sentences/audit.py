@@ -72,6 +72,7 @@ EVENTS = {
     "campaign.owner_set": _l("%(actor)s said whose campaign %(campaign)s is."),
     "appeal.filed": _l("%(actor)s appealed against the verdict on case %(period)s/%(number)s."),
     "appeal.ballot_cast": _l("%(actor)s cast a ballot on the appeal of case %(period)s/%(number)s."),
+    "appeal.recused": _l("A judge left the appeal on case %(period)s/%(number)s, by %(actor)s."),
     "appeal.decided": _l("The appeal on case %(period)s/%(number)s was decided: %(outcome)s."),
     "decision.made": _l("%(actor)s recorded what the panel of %(period)s resolved, due on %(due_on)s."),
     "decision.ended": _l("%(actor)s said of a decision of %(period)s: %(state)s."),

@@ -7,6 +7,7 @@ shown. What they are answered must be the same, byte for byte, and have asked th
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -61,8 +62,7 @@ def test_nobody_can_tell_the_worlds_apart_wherever_they_look(template: Template,
 def test_the_mails_to_those_who_have_not_voted_are_the_same(template: Template, tmp_path: Path) -> None:
     written = []
     for world in World:
-        (tmp_path / world).mkdir()
-        with made(template, tmp_path / world, world, "hearing") as (_app, found):
+        with made(template, tmp_path, world, "hearing") as (_app, found):
             written.append(Transcript(letters(found)))
     assert {name for name, _what in written[0].answers} >= {"Mira Marketer", "Rena Rep"}
     assert told(*written) == {}
@@ -71,7 +71,7 @@ def test_the_mails_to_those_who_have_not_voted_are_the_same(template: Template, 
 @pytest.mark.sqlite_only
 def test_leaks_made_on_purpose_are_found(template: Template, tmp_path: Path) -> None:
     leaks = {"home.index": _in_a_header, "hearing.queue": _in_the_text, "reports.index": _in_what_is_asked}
-    one, other = (look_round(template, tmp_path / world, world, leaks) for world in World)
+    one, other = (look_round(template, tmp_path, world, leaks) for world in World)
     found = told(one, other)
     assert {address for _name, address in found} == {"GET /", "GET /hearing", "GET /reports"}
     kinds = {address: why.split()[0] for (_name, address), why in found.items()}
@@ -84,8 +84,7 @@ def test_leaks_made_on_purpose_are_found(template: Template, tmp_path: Path) -> 
 def test_the_walk_is_welcome_at_every_endpoint(template: Template, tmp_path: Path) -> None:
     welcomed, everything = set[str](), set[str]()
     for scene in SCENES:
-        (tmp_path / scene).mkdir()
-        with made(template, tmp_path / scene, World.ONE, scene) as (app, found):
+        with made(template, tmp_path, World.ONE, scene) as (app, found):
             walker, before = Walker(app), frozenset(welcomed)
             walker.transcript.welcomed = welcomed
             mapped = upload(walker.client(found.hearing.cast.clerk))
@@ -112,8 +111,8 @@ def upload(client: ReviewClient) -> str:
 
 def differences(template: Template, folder: Path, scene: str, most: int) -> dict[tuple[str, str], str]:
     """What tells the worlds apart, where ``most`` pages and forms of each kind are looked at."""
-    one = walk(template, folder / "one", World.ONE, scene, most)
-    return told(one, again(template, folder / "other", World.OTHER, scene, one, most))
+    one = walk(template, folder, World.ONE, scene, most)
+    return told(one, again(template, folder, World.OTHER, scene, one, most))
 
 
 def told(one: Transcript, other: Transcript) -> dict[tuple[str, str], str]:
@@ -125,13 +124,12 @@ def told(one: Transcript, other: Transcript) -> dict[tuple[str, str], str]:
 
 def walk(template: Template, folder: Path, world: World, scene: str, most: int) -> Transcript:
     """Make a world on a database of its own, and write down what everybody is answered in it."""
-    folder.mkdir()
     with made(template, folder, world, scene) as (app, found):
         walker = Walker(app)
         everywhere = dict.fromkeys(UNLINKED)
         for person in found.onlookers:
             everywhere |= dict.fromkeys(walker.crawl(person, (*UNLINKED, *found.addresses), most=most))
-        mine = walker.crawl(found.silent, most=2 * most)
+        mine = walker.crawl(found.silent, most=2 * most, afresh=True)
         walker.look(found.silent, [address for address in everywhere if address not in mine])
         walker.send(found.silent, walker.transcript.forms, 2 * most)
         return walker.transcript
@@ -141,7 +139,6 @@ def again(
     template: Template, folder: Path, world: World, scene: str, former: Transcript, most: int
 ) -> Transcript:
     """Ask another world what was asked of the former one, in the same order."""
-    folder.mkdir()
     with made(template, folder, world, scene) as (app, found):
         walker = Walker(app)
         for person in (*found.onlookers, found.silent):
@@ -174,7 +171,6 @@ def look_round(
     template: Template, folder: Path, world: World, leaks: dict[str, Callable[[int, Response], Response]]
 ) -> Transcript:
     """A short look by the one who has not voted, at an application that leaks."""
-    folder.mkdir()
     with made(template, folder, world, "hearing") as (app, found):
 
         def leak(response: Response) -> Response:
@@ -182,9 +178,11 @@ def look_round(
             show = leaks.get(request.endpoint or "", lambda _votes, answered: answered)
             return show(db.session.scalar(about) or 0, response)
 
-        app.after_request_funcs.setdefault(None, []).append(leak)
+        watching = app.after_request_funcs.setdefault(None, [])
+        watching.append(leak)
         walker = Walker(app)
         walker.look(found.silent, ["/", "/hearing", "/hearing/2026-10/1", "/reports", "/standards"])
+        watching.remove(leak)
         return walker.transcript
 
 
@@ -204,14 +202,24 @@ def _in_what_is_asked(votes: int, response: Response) -> Response:
     return response
 
 
+#: By the address of the database: what one application has compiled serves the worlds that follow at that address.
+APPLICATIONS: dict[str, Flask] = {}
+
+
 @contextmanager
 def made(template: Template, folder: Path, world: World, scene: str) -> Iterator[tuple[Flask, Scene]]:
-    """An application in one of the worlds."""
+    """An application in one of the worlds, which are made in ``folder`` one after the other."""
+    for name in ("instance", "world"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).mkdir()
     with same_chance(), clock.fixed(NOW), template.copy(folder) as url:
-        app = create_app(settings_for(url, folder / "instance"))
+        app = APPLICATIONS.get(url) or APPLICATIONS.setdefault(
+            url, create_app(settings_for(url, folder / "instance"))
+        )
         app.test_client_class = ReviewClient
+        app.extensions.pop("queue", None)
         with app.app_context(), beginning(Begin.IMMEDIATE):
-            found = SCENES[scene](world, folder)
+            found = SCENES[scene](world, folder / "world")
             db.session.commit()
             yield app, found
             db.session.remove()

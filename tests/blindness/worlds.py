@@ -26,7 +26,8 @@ from review.models import Person
 from review.models.case import Case
 from review.models.edition_file import EditionForm
 from review.models.statement import Statement
-from review.operations.appeals import cast_appeal_ballot, file_appeal
+from review.operations.appeal_ballots import cast_appeal_ballot
+from review.operations.appeals import file_appeal
 from review.operations.ballots import answer_first, cast_ballot, save_draft
 from review.operations.calendar_feeds import make_feed
 from review.operations.dockets import plan_docket

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session, scoped_session
 
 from review import clock
@@ -47,8 +49,22 @@ def hear_it(desk: Desk, people: Cast, number: int) -> None:
         desk.choose("ground", "new_evidence")
         desk.page.fill("textarea[name=comment]", f"Judge says: number {index} has read the note.")
         desk.picture("ballot on the appeal")
-        desk.press("Cast the ballot")
+        if index == 0:
+            keep_what_is_typed(desk)
+        with desk.page.expect_navigation():
+            desk.page.keyboard.press("Control+Enter")
         desk.says("Your vote on the appeal is cast.")
+
+
+def keep_what_is_typed(desk: Desk) -> None:
+    """What was typed and ticked is there again though nothing was cast."""
+    desk.page.locator(".jb-segment-met").first.click()
+    expect(desk.page.locator("#draft-status")).to_contain_text("Draft saved")
+    with desk.page.expect_response("**/draft"):
+        desk.page.locator("textarea[name=comment]").press_sequentially(" More.")
+    desk.page.reload()
+    expect(desk.page.locator("textarea[name=comment]")).to_have_value(re.compile(r"note\. More\.$"))
+    expect(desk.page.locator(".jb-segment-met input").first).to_be_checked()
 
 
 def close_the_vote(desk: Desk, people: Cast) -> None:

@@ -18,6 +18,7 @@ from review.domain.appeals import (
     choose_hearers,
     clean_reason,
     decide_appeal,
+    is_enough,
 )
 from review.domain.errors import Refusal
 from review.domain.judges import Seat
@@ -39,6 +40,20 @@ def persons(seats: tuple[Seat, ...]) -> set[str]:
 
 def vote(bench: Bench, valid: Answer, ground: Ground = Ground.NEW_EVIDENCE, met: Answer = YES) -> AppealVote:
     return AppealVote(Vote(f"{bench.value}", bench, met, NO, valid, RootCause.FOLLOW_UP), ground)
+
+
+def test_those_whose_recusal_is_proposed_hear_it_and_are_not_counted_on() -> None:
+    fresh = [seat.person for seat in PANEL if seat.person not in ("s2", "m2", "e2")]
+    voted = {"s2", "m2", "e2"}
+    assert [seat.person for seat in choose_hearers(PANEL, voted, set())] == fresh
+    assert choose_hearers(PANEL, voted, set(), {"s1"}) == tuple(PANEL)
+    assert [seat.person for seat in choose_hearers(PANEL, {"s2"}, set(), {"e1"})] == ["s1", "m1", "m2", "e1", "e2"]
+
+
+def test_three_of_both_sides_are_enough() -> None:
+    by_name = {seat.person: seat for seat in PANEL}
+    for names, enough in (("s1 m1 e1", True), ("s1 m1", False), ("s1 s2 e1", False), ("m1 m2 e1 e2", False)):
+        assert is_enough([by_name[name] for name in names.split()]) is enough
 
 
 def test_those_who_cast_no_ballot_hear_it_where_there_are_three_with_both_sides() -> None:

@@ -22,7 +22,7 @@ from review.domain.leads import EventKind
 from review.domain.remedies import Remedy
 from review.domain.roles import Bench
 from review.extensions import db
-from review.models.appeal import Appeal, AppealBallot, AppealJudge
+from review.models.appeal import Appeal, AppealBallot, AppealJudge, AppealRecusal
 from review.models.ballot import Ballot, BallotWithdrawal
 from review.models.base import Base
 from review.models.case import Case
@@ -121,6 +121,7 @@ def _after_publication(docket: Docket, people: Cast) -> list[Base]:
             valid=Answer.NO, root_cause=RootCause.FOLLOW_UP, ground=Ground.NEW_EVIDENCE, comment="So.", clauses={},
             cast_at=PUBLISHED_AT,
         ),
+        AppealRecusal(appeal_id=appeal.id, person_id=people.chair.id, reason="I know them.", recused_at=PUBLISHED_AT),
         RemedyTableVersion(number=1, document={"a": 1}, sha256="0" * 64, created_at=PUBLISHED_AT),
         GivenRemedy(
             case=case, verdict=stood, lead_id=case.event.lead_id, kind=Remedy.CLOSED, given_at=PUBLISHED_AT

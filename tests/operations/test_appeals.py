@@ -22,7 +22,8 @@ from review.models.ballot import Ballot
 from review.models.docket import Docket
 from review.models.notice import Notice
 from review.models.verdict import Edition, Verdict
-from review.operations.appeals import cast_appeal_ballot, decide, decide_due_appeals, file_appeal
+from review.operations.appeal_ballots import cast_appeal_ballot
+from review.operations.appeals import decide, decide_due_appeals, file_appeal
 from review.operations.publication import publish_due_revisions, publish_revision
 from review.queries.verdicts import list_outcomes
 from review.reports.monthly_revision import KEPT

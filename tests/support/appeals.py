@@ -15,7 +15,8 @@ from review.models import Person
 from review.models.appeal import Appeal, AppealJudge
 from review.models.case import Case
 from review.models.docket import Docket
-from review.operations.appeals import cast_appeal_ballot, file_appeal
+from review.operations.appeal_ballots import cast_appeal_ballot
+from review.operations.appeals import file_appeal
 from tests.support.dockets import OVERTURNED, advance, cases_of, make_company, make_docket
 from tests.support.people import Cast
 

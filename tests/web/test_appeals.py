@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -12,7 +13,9 @@ from review.domain.docket_states import DocketState
 from review.extensions import db
 from review.models.appeal import Appeal
 from review.models.docket import Docket
-from tests.support.appeals import AFTER_THE_WINDOW, REASON, case_of, file_one, make_published, vote_on
+from review.operations.appeals import file_appeal
+from review.operations.recusal_proposals import own_campaign
+from tests.support.appeals import AFTER_THE_WINDOW, FILED_AT, REASON, case_of, file_one, make_published, vote_on
 from tests.support.client import ReviewClient
 from tests.support.dockets import OVERTURNED, advance, make_company, make_docket
 from tests.support.people import Cast
@@ -147,6 +150,77 @@ def test_a_ballot_that_departs_without_a_ground_keeps_what_was_typed(
     page = client.page(url)
     assert "Change the ballot" in page.text
     assert "The record shows it now." in page.text
+
+
+def test_what_is_typed_is_kept_as_a_draft_with_the_clauses_ticked(
+    people: Cast, october: Docket, client: ReviewClient
+) -> None:
+    appeal = file_one(october, people)
+    key = appeal.case.evidence["definition"]["clauses"][0]["key"]
+    client.sign_in(people.chair)
+    url = f"/appeals/{appeal.public_id}"
+    page = client.page(url)
+    sent = {"csrf_token": client.csrf_token(url), "comment": "Half a", "ground": "new_evidence", "page": "one",
+            f"clause-{key}": "met", "revision": "0"}  # fmt: skip
+    quiet = {"HX-Request": "true"}
+    assert "Draft saved" in client.post(f"{url}/draft", data=sent, headers=quiet).text
+    page = client.page(url)
+    assert "Half a" in page.text
+    assert re.search(rf'name="clause-{key}" value="met" form="ballot" checked', client.get(url).text)
+    late = {**sent, "page": "two", "comment": "From the other window"}
+    answer = client.post(f"{url}/draft", data=late, headers=quiet)
+    assert "changed in another window" in answer.text
+    assert "Half a" in answer.text
+    answer = client.post(url, data={**late, **BALLOT, "comment": "From the other window"})
+    assert answer.status_code == 409
+    assert "From the other window" in answer.text
+    client.sign_in(people.clerk)
+    assert client.post(f"{url}/draft", data=sent).status_code == 403
+
+
+def test_a_judge_leaves_an_appeal_and_the_clerk_reads_why(
+    people: Cast, october: Docket, client: ReviewClient
+) -> None:
+    appeal = file_one(october, people)
+    client.sign_in(people.chair)
+    url = f"/appeals/{appeal.public_id}"
+    assert client.post_form(f"{url}/leave", {"reason": " "}, page=url).status_code == 409
+    left = client.post_form(f"{url}/leave", {"reason": "I know them."}, page=url)
+    assert "You are recused from this appeal." in left.text
+    assert url not in client.page("/hearing").links
+    text = client.page(url).text
+    assert "You are recused from this appeal." in text
+    assert "I know them." not in text
+    client.sign_in(people.clerk)
+    text = client.page(url).text
+    assert "I know them." in text
+    assert people.chair.name not in text.partition("Still to vote")[2].partition("Recused")[0]
+
+
+def test_a_proposed_recusal_is_decided_by_the_judge_or_a_clerk(
+    people: Cast, october: Docket, client: ReviewClient
+) -> None:
+    for judge in (people.chair, people.marketing_panelist):
+        own_campaign("Autumn", judge, actor=people.clerk, now=FILED_AT)
+        appeal = file_appeal(
+            people.rep, case_of(october, people.rep, int(judge is people.chair)), REASON, FILED_AT
+        )
+        url = f"/appeals/{appeal.public_id}"
+        client.sign_in(judge)
+        assert "Should you hear this appeal?" in client.page(url).text
+        if judge is people.chair:
+            client.post_form(
+                f"{url}/recusals/{judge.public_id}/dismiss", {"because": "It was handed on."}, page=url
+            )
+            assert "Your ballot on the appeal" in client.page(url).text
+        else:
+            client.sign_in(people.clerk)
+            assert judge.name in client.page(url).text
+            answer = client.post_form(f"{url}/recusals/{judge.public_id}/dismiss", {"because": " "}, page=url)
+            assert "Say in a few words why; nothing was changed." in answer.text
+            client.post_form(f"{url}/recusals/{judge.public_id}/confirm", {}, page=url)
+            client.sign_in(judge)
+            assert "You are recused from this appeal." in client.page(url).text
 
 
 def test_the_clerk_closes_the_vote_and_the_rep_reads_the_outcome(

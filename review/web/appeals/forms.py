@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
@@ -9,6 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from review.domain.appeals import LONGEST_REASON, Ground
+from review.domain.leads import EventKind
+from review.queries.case_views import DraftView
 from review.web.hearing.forms import BallotForm
 from review.web.my_leads.forms import plain_ends
 
@@ -39,3 +43,12 @@ class AppealBallotForm(BallotForm):
         ],
         validators=[InputRequired(_l("Choose one of the three."))],
     )
+
+    def fill(self, draft: DraftView, kind: EventKind) -> None:
+        """Put in what was typed before."""
+        super().fill(draft, kind)
+        self.ground.data = draft.answers.get("ground")
+
+    def typed(self, kind: EventKind) -> dict[str, Any]:
+        """What is typed so far, with what decides it."""
+        return {**super().typed(kind), "ground": self.ground.data}

@@ -1,4 +1,4 @@
-"""Appeals: the list, filing one, hearing one, closing its vote."""
+"""Appeals: the list, filing one, closing the vote on one. Another module registers the views of those who hear it."""
 
 from __future__ import annotations
 
@@ -7,39 +7,30 @@ import io
 from http import HTTPStatus
 
 from defusedcsv import csv as safe_csv
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from review import clock
 from review.database import rollback
-from review.domain.answers import Answer, RootCause
-from review.domain.appeals import Ground
 from review.domain.docket_states import DocketState
 from review.domain.errors import Refusal
-from review.domain.leads import EventKind
 from review.domain.roles import MONTH_READERS, Role
-from review.models.appeal import Appeal
 from review.models.case import Case
-from review.models.person import Person
 from review.months import month_name
-from review.operations.appeals import cast_appeal_ballot, decide, file_appeal, side_of
+from review.operations.appeals import decide, file_appeal, side_of
 from review.queries import appeal_lists as lists
 from review.queries import appeals as queries
-from review.queries.appeal_ballots import find_hearer, find_own_ballot, list_missing_hearers
 from review.queries.appeal_lists import AppealFilter
-from review.queries.case_views import CaseView
-from review.queries.cases import find_case_view
 from review.queries.dockets import docket_state
 from review.sentences import sentence
 from review.web.access import roles, signed_in
-from review.web.appeals.forms import AppealBallotForm, AppealForm
+from review.web.appeals import hearing
+from review.web.appeals.blueprint import appeal_or_404, blueprint
+from review.web.appeals.forms import AppealForm
 from review.web.auth.session import current_person
-from review.web.hearing import words
-from review.web.hearing.forms import asked
-from review.web.hearing.page import timeline_of
 
-blueprint = Blueprint("appeals", __name__)
+__all__ = ["blueprint", "hearing"]
 
 _STATES = ("open", "decided")
 
@@ -111,41 +102,11 @@ def file(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("my_leads.index", view="verdicts"), 303)
 
 
-@blueprint.get("/appeals/<public_id>")
-@roles(*MONTH_READERS)
-def show(public_id: str) -> str:
-    """One appeal: the reason, the evidence, and for those who hear it the ballot."""
-    return _hearing_page(*_found(public_id))
-
-
-@blueprint.post("/appeals/<public_id>")
-@roles(Role.PANELIST)
-def cast(public_id: str) -> ResponseReturnValue:
-    """Cast a ballot on the appeal, or change it."""
-    appeal, view = _found(public_id)
-    form = _ballot(appeal, view, current_person())
-    if form is None:
-        abort(403, sentence(Refusal("appeal.no_seat")))
-    if not form.validate():
-        return _hearing_page(appeal, view, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
-        cast_appeal_ballot(
-            current_person(), appeal, form.answers(_kind(view), None), Ground(form.ground.data), clock.now()
-        )
-    except Refusal as refusal:
-        rollback()
-        appeal, view = _found(public_id)
-        form.form_errors.append(sentence(refusal))
-        return _hearing_page(appeal, view, form), HTTPStatus.CONFLICT
-    flash(_("Your vote on the appeal is cast. It can be changed until the vote is closed."), "success")
-    return redirect(url_for("appeals.index"), 303)
-
-
 @blueprint.post("/appeals/<public_id>/decide")
 @roles(Role.CLERK)
 def close(public_id: str) -> ResponseReturnValue:
     """Close the vote and find the outcome."""
-    appeal, _view = _found(public_id)
+    appeal, _view = appeal_or_404(public_id)
     found = decide(appeal, actor=current_person(), now=clock.now())
     flash(_("Decided: the verdict is changed.") if found.changed else _("Decided: the verdict stands."), "success")
     return redirect(url_for("appeals.show", public_id=public_id), 303)
@@ -188,53 +149,4 @@ def _filing_page(case: Case, form: AppealForm) -> str:
         until=queries.window_of(case.docket),
         now=clock.now(),
         filed=next((one for one in appeals if one.side is side), None),
-    )
-
-
-def _found(public_id: str) -> tuple[Appeal, CaseView]:
-    appeal = queries.find_appeal(public_id) or abort(404)
-    view = find_case_view(current_person(), appeal.case.docket.period, appeal.case.number)
-    if view is None or view.verdict is None:
-        abort(404)
-    return appeal, view
-
-
-def _kind(view: CaseView) -> EventKind:
-    return view.claim.kind if view.claim else EventKind.REJECTED
-
-
-def _ballot(appeal: Appeal, view: CaseView, me: Person) -> AppealBallotForm | None:
-    """The ballot as it was sent, or as it was cast before; None for those who do not hear the appeal."""
-    if find_hearer(appeal, me) is None or appeal.decided_at is not None:
-        return None
-    form = AppealBallotForm()
-    form.ask(_kind(view), met_is_fixed=False)
-    own = find_own_ballot(appeal, me)
-    if own is not None and not form.is_submitted():
-        form.met.data, form.followed_up.data = own.met.value, own.followed_up.value
-        form.third.data = asked(Answer(own.valid), _kind(view)).value
-        form.root_cause.data, form.comment.data = RootCause(own.root_cause).value, own.comment
-        form.ground.data = own.ground.value
-        if "wrong_reason" in form:
-            form.wrong_reason.data = own.wrong_reason
-    return form
-
-
-def _hearing_page(appeal: Appeal, view: CaseView, form: AppealBallotForm | None = None) -> str:
-    me, now = current_person(), clock.now()
-    watches = lists.may_watch_appeals(me)
-    missing = list_missing_hearers(appeal) if watches and appeal.decided_at is None else None
-    return render_template(
-        "appeals/show.html",
-        appeal=next(one for one in view.appeals if one.public_id == appeal.public_id),
-        view=view,
-        form=form or _ballot(appeal, view, me),
-        own=find_own_ballot(appeal, me),
-        missing=missing,
-        can_close=me.has_role(Role.CLERK) and missing is not None and (not missing or now >= appeal.due_at),
-        month=month_name(view.period),
-        left=words.time_left(appeal.due_at, now) if appeal.decided_at is None else "",
-        timeline=timeline_of(view),
-        ticks={},
-        words=words,
     )

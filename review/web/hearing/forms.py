@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -46,21 +46,22 @@ def asked(valid: Answer, kind: EventKind) -> Answer:
     return _TURNED[valid] if kind is EventKind.IGNORED else valid
 
 
+def ticks_sent(clauses: Iterable[ClauseView], sent: Mapping[str, str]) -> dict[str, ClauseTick]:
+    """What the judge ticked: every clause for which another state than the field's was sent."""
+    known = {state.value: state for state in ClauseState}
+    found = {}
+    for clause in clauses:
+        state = known.get(sent.get(f"clause-{clause.key}", ""))
+        comment = sent.get(f"why-{clause.key}", "").strip()
+        if state is not None and state is not clause.state:
+            found[clause.key] = ClauseTick(state, comment)
+    return found
+
+
 class FirstForm(FlaskForm):  # type: ignore[misc]
-    """Q1. The clauses' ticks are read beside it, since their names come from the definition."""
+    """Q1. The clauses' ticks are read beside it by `ticks_sent`, since their names come from the definition."""
 
     met = RadioField(MET, choices=YES_NO, validators=[InputRequired(_CHOOSE)])
-
-    def ticks(self, clauses: Iterable[ClauseView], sent: Any) -> dict[str, ClauseTick]:
-        """What the judge ticked: every clause for which another state than the field's was sent."""
-        known = {state.value: state for state in ClauseState}
-        found = {}
-        for clause in clauses:
-            state = known.get(sent.get(f"clause-{clause.key}", ""))
-            comment = sent.get(f"why-{clause.key}", "").strip()
-            if state is not None and state is not clause.state:
-                found[clause.key] = ClauseTick(state, comment)
-        return found
 
 
 class BallotForm(FlaskForm):  # type: ignore[misc]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from typing import TypeVar
 
 from flask import render_template
 from flask_babel import lazy_gettext as _l
@@ -23,6 +24,7 @@ from review.sentences import sentence
 from review.sentences.recusals import TO_JUDGE
 from review.web.hearing import words
 from review.web.hearing.forms import BallotForm, DismissalForm, FirstForm, RecusalForm, RemarkForm
+from review.web.hearing.links import case_links
 from review.web.hearing.timeline import Timeline, draw_timeline
 
 #: Why a comment is asked for, short enough to stand beside the box.
@@ -41,20 +43,28 @@ _HINTS = {
 }
 
 
-def ballot_form(view: CaseView) -> BallotForm:
-    """The ballot of this case, worded for its kind, holding what was sent or else what was typed before."""
-    form = BallotForm()
+Ballot = TypeVar("Ballot", bound=BallotForm)
+
+
+def ballot_sent(form: Ballot, view: CaseView) -> Ballot:
+    """``form`` as it was sent, worded for the kind of this case."""
     kind = view.claim.kind if view.claim else EventKind.REJECTED
     form.ask(kind, met_is_fixed=bool(view.draft and view.draft.met_is_fixed))
-    if not form.is_submitted():
-        if view.draft is not None:
-            form.fill(view.draft, kind)
-        form.page.data = secrets.token_urlsafe(9)
     return form
 
 
-def comment_hint(view: CaseView, form: BallotForm) -> str:
-    """Why these answers need a comment, once enough of them are given; empty where they need none."""
+def ballot_begun(form: Ballot, view: CaseView) -> Ballot:
+    """``form``, made of nothing that was sent, worded for this case and holding what was typed before."""
+    ballot_sent(form, view)
+    if view.draft is not None:
+        form.fill(view.draft, view.claim.kind if view.claim else EventKind.REJECTED)
+    form.page.data = secrets.token_urlsafe(9)
+    return form
+
+
+def comment_hint(view: CaseView, form: BallotForm, ticks: Mapping[str, ClauseTick] | None = None) -> str:
+    """Why these answers need a comment, once enough of them are given; empty where they need none. ``ticks`` are those
+    sent with them, where they are not those of the view."""
     if view.claim is None or view.definition is None or view.draft is None or (form.comment.data or "").strip():
         return ""
     typed = form.typed(view.claim.kind)
@@ -62,7 +72,7 @@ def comment_hint(view: CaseView, form: BallotForm) -> str:
     try:
         answers = BallotAnswers(
             Answer(str(met)), Answer(typed["followed_up"]), Answer(typed["valid"]), RootCause(typed["root_cause"]),
-            clauses={one.key: one.tick for one in view.definition.clauses if one.tick},
+            clauses={one.key: one.tick for one in view.definition.clauses if one.tick} if ticks is None else ticks,
         )
     except ValueError:
         return ""
@@ -80,7 +90,7 @@ def case_page(
     ``ahead`` of being shown leaves the messages of the last act for when it is."""
     mine = find_queue(me, view.period) if view.stage is not Stage.PUBLISHED else None
     if view.stage is Stage.BALLOT and ballot is None:
-        ballot = ballot_form(view)
+        ballot = ballot_begun(BallotForm(formdata=None), view)
     if view.stage is Stage.FIRST and first is None:
         first = FirstForm()
     before, after = mine.beside(view.number) if mine else (None, None)
@@ -100,7 +110,9 @@ def case_page(
         remark=remark or (RemarkForm(formdata=None) if view.stage is Stage.BALLOT and view.first_round else None),
         correctable=_correctable(view),
         ground=TO_JUDGE[view.ground] if view.ground else "",
+        links=case_links(view.period, view.number),
         ticks=ticks or {},
+        tick_form="first-form" if view.stage is Stage.FIRST else "",
         hint=comment_hint(view, ballot) if ballot else "",
         refused=sentence(refusal) if refusal else "",
         elsewhere=refusal is not None and refusal.code == "ballot.changed_elsewhere",

@@ -21,8 +21,9 @@ from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing import deliberating, precedents, recusing, withdrawing
 from review.web.hearing.blueprint import blueprint, case_or_404, onwards, view_or_404
-from review.web.hearing.forms import FirstForm, RecusalForm
-from review.web.hearing.page import ballot_form, case_page, comment_hint, refused_page
+from review.web.hearing.forms import BallotForm, FirstForm, RecusalForm, ticks_sent
+from review.web.hearing.links import case_links
+from review.web.hearing.page import ballot_sent, case_page, comment_hint, refused_page
 from review.web.hearing.words import time_left
 
 __all__ = ["blueprint", "deliberating", "precedents", "recusing", "withdrawing"]
@@ -71,11 +72,11 @@ def first(period: str, number: int) -> ResponseReturnValue:
     form = FirstForm()
     clauses = view.definition.clauses if view.definition else ()
     if not form.validate():
-        return refused_page(view, me, first=form, ticks=form.ticks(clauses, request.form)), 400
+        return refused_page(view, me, first=form, ticks=ticks_sent(clauses, request.form)), 400
     try:
-        answer_first(me, one, Answer(form.met.data), form.ticks(clauses, request.form), clock.now())
+        answer_first(me, one, Answer(form.met.data), ticks_sent(clauses, request.form), clock.now())
     except Refusal as refusal:
-        return refused_page(view, me, refusal, first=form, ticks=form.ticks(clauses, request.form)), 409
+        return refused_page(view, me, refusal, first=form, ticks=ticks_sent(clauses, request.form)), 409
     return redirect(url_for("hearing.case", period=period, number=number, _anchor="claim"), 303)
 
 
@@ -84,7 +85,7 @@ def first(period: str, number: int) -> ResponseReturnValue:
 def draft(period: str, number: int) -> ResponseReturnValue:
     """Save what is typed: by itself (htmx), or by the button."""
     view, one, me = view_or_404(period, number), case_or_404(period, number), current_person()
-    form = ballot_form(view)
+    form = ballot_sent(BallotForm(), view)
     quiet = request.headers.get("HX-Request") == "true"
     keep = request.form.get("keep", type=int)
     revision = keep if keep is not None else form.revision.data or 0
@@ -95,7 +96,7 @@ def draft(period: str, number: int) -> ResponseReturnValue:
     except Refusal as refusal:
         if quiet:
             return render_template("hearing/_draft_refused.html", refusal=refusal.code, text=sentence(refusal),
-                                   view=view_or_404(period, number))
+                                   view=view_or_404(period, number), links=case_links(period, number))
         return refused_page(view, me, refusal, ballot=form), 409
     if quiet:
         return render_template("hearing/_draft_saved.html", draft=saved, hint=comment_hint(view, form))
@@ -108,7 +109,7 @@ def draft(period: str, number: int) -> ResponseReturnValue:
 def cast(period: str, number: int) -> ResponseReturnValue:
     """Cast the ballot, and go on to the next case."""
     view, one, me = view_or_404(period, number), case_or_404(period, number), current_person()
-    form = ballot_form(view)
+    form = ballot_sent(BallotForm(), view)
     try:
         hold_seat(me, one)
         kind = _kind(view)
