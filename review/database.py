@@ -28,6 +28,9 @@ PATIENCE_SECONDS = 1_800.0
 #: Requests of one process that wait longer than `BUSY_SECONDS` at a time; one more is told to come again, so that
 #: threads are left for pages that only read, and for whoever signs in once the writer is done.
 LONG_WAITS = 4
+#: What SQLite may hold of the database in memory while many rows are written, in KiB; its own 2 MiB make it write
+#: each page of an index again and again.
+LARGE_CACHE = 256 * 1024
 _OLDEST_POSTGRESQL = 15
 _PENDING = "review.after_commit"
 
@@ -127,6 +130,21 @@ def init_database(app: Flask) -> None:
     with app.app_context():
         for engine in db.engines.values():
             set_up_engine(engine)
+
+
+@contextmanager
+def large_cache() -> Iterator[None]:
+    """Let the present transaction on SQLite hold more of the database in memory inside the block."""
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    connection = db.session.connection()
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{LARGE_CACHE}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
 def after_commit(effect: Callable[[], object]) -> None:

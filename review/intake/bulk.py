@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
 
@@ -15,9 +13,6 @@ from review.extensions import db
 from review.intake.rows import Column, Moments, Rows
 from review.models.base import Document, UtcDateTime
 
-#: What SQLite may hold of the database in memory while many rows are written, in KiB; its own 2 MiB make it write
-#: each page of an index again and again.
-_CACHE = 256 * 1024
 _SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -103,18 +98,3 @@ def gather_statistics(*tables: Table) -> None:
     if db.engine.dialect.name == "postgresql":
         for table in tables:
             db.session.execute(text(f"ANALYZE {table.name}"))
-
-
-@contextmanager
-def large_cache() -> Iterator[None]:
-    """Let the present transaction on SQLite hold more of the database in memory inside the block."""
-    if db.engine.dialect.name != "sqlite":
-        yield
-        return
-    connection = db.session.connection()
-    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")

@@ -26,7 +26,7 @@ from review.operations.audit import declare, record
 from review.operations.cases import open_cases
 from review.operations.must_see import add_rejected_again
 from review.queries.dockets import docket_state, list_seed_sources, lock_docket, situation
-from review.queries.frames import count_controls, frame_file, stratum_sizes
+from review.queries.frames import count_controls, frame_parts, stratum_sizes
 from review.queries.schedules import schedule_of
 
 PLAN_PUBLISHED = declare("docket.plan_published", "period", "plan_sha256", "population_sha256", "sizes")
@@ -204,8 +204,8 @@ def draw_from_file(
 ) -> dict[str, tuple[rules.Drawn, ...]]:
     """The sample of each stratum, drawn in one pass over the frame file, which must still have the hash that the plan
     published. Raises Refusal ``docket.frame_changed``."""
-    with closing(frame_file(docket)) as file:
-        lines = rules.HashedLines(file)
+    with closing(frame_parts(docket)) as parts:
+        lines = rules.HashedLines(parts)
         try:
             sample = rules.draw(seed, lines, sizes)
         except Refusal as refusal:  # the plan's strata and sizes were taken from the frame as it was

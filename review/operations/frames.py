@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, insert, select
 
+from review.database import large_cache
 from review.domain import draw as rules
 from review.domain.dockets import Move, check_move
 from review.extensions import db
@@ -66,6 +67,7 @@ def find_preview(docket: Docket, now: datetime) -> FramePreview | None:
     return count_preview(docket, standards) if has_few_leads(FEW_LEADS) else None
 
 
+@large_cache()
 def freeze_frame(docket: Docket, *, actor: Person | None, now: datetime) -> Frame:
     """Freeze the month's rejected and ignored events, with the evidence on each, and publish the frame's hash.
 

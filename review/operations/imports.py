@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from review.database import large_cache
 from review.domain.control_totals import ControlTotal
 from review.domain.errors import Refusal
 from review.extensions import db
-from review.intake.bulk import large_cache
 from review.intake.duplicates import known_of, look_up_known, set_aside_duplicates
 from review.intake.header import parts_for
 from review.intake.merge.compare import drop_unchanged, reconcile

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,16 +41,22 @@ def frame_rows(docket: Docket) -> Generator[tuple[str, str], None, None]:
 
 
 def frame_file(docket: Docket) -> Generator[bytes, None, None]:
-    """The lines of the docket's frozen frame file, as a stream. They were checked one by one at the freeze; whoever
-    reads them compares their hash, and closes what is stopped half way."""
+    """The lines of the docket's frozen frame file, as a stream; whoever stops half way closes it."""
+    with closing(frame_parts(docket)) as parts:
+        for content in parts:
+            yield from content.splitlines(keepends=True)
+
+
+def frame_parts(docket: Docket) -> Generator[bytes, None, None]:
+    """The docket's frozen frame file in parts of many lines. They were checked one by one at the freeze; whoever reads
+    them compares their hash, and closes what is stopped half way."""
     parts = (
         select(FrameFilePart.content)
         .where(FrameFilePart.docket_id == docket.id)
         .order_by(FrameFilePart.number)
     )
     with db.session.connection().execute(parts, execution_options={"yield_per": 4}) as found:
-        for content in found.scalars():
-            yield from content.splitlines(keepends=True)
+        yield from found.scalars()
 
 
 @dataclass(frozen=True, slots=True)

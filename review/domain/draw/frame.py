@@ -72,19 +72,20 @@ def population_sha256(lines: Iterable[bytes]) -> str:
 
 
 class HashedLines:
-    """The lines of a frame file, passed on as they come and hashed on the way: one pass does for both."""
+    """The lines of a frame file, passed on as they come and hashed on the way: one pass does for both. The file comes
+    in parts of whole lines, large or of one line each."""
 
-    __slots__ = ("_digest", "_lines")
+    __slots__ = ("_digest", "_parts")
 
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self._lines = iter(lines)
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = iter(parts)
         self._digest = hashlib.sha256()
 
     def __iter__(self) -> Iterator[bytes]:
         update = self._digest.update
-        for line in self._lines:
-            update(line)
-            yield line
+        for part in self._parts:
+            update(part)
+            yield from part.splitlines(keepends=True)
 
     def finish(self) -> str:
         """Take what is left, and give the SHA-256 of the whole file in hexadecimal."""
