@@ -30,6 +30,7 @@ from review.queries.verdicts import list_outcomes
 from review.reports.catalogue import reports
 from tests.support.recount_panel import read_json, read_panel
 from tests.support.recount_reports import check_report
+from tests.support.recount_states import STATES
 from tests.support.recounts import dump, dumped_files
 
 Db = scoped_session[Session]
@@ -107,7 +108,7 @@ def check_every_report(session: Db, now: datetime) -> None:
     files, panel = dumped_files(session, BERLIN), read_panel(session)
     frames = dump(session, "SELECT d.period, f.reconciliation FROM frame f JOIN docket d ON d.id = f.docket_id")
     # What the states were is recounted from files elsewhere; here they have to add up.
-    states = {row.period: read_json(row.reconciliation) for row in frames.sort_values("period").itertuples()}
+    states = {row.period: {**dict.fromkeys(STATES, 0), **read_json(row.reconciliation)} for row in frames.itertuples()}
     for name in reports():
         check_report(name, files, panel, now, BERLIN, states)
 

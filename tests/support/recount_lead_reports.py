@@ -140,7 +140,8 @@ def reconciliation(ask: Asked) -> Told:
     assert ask.states is not None
     handed = ask.files.leads[~ask.files.leads["entered_by_rep"]]["handed"].dt.tz_convert(ask.zone)
     months = []
-    for month, states in ask.states.items():
+    for month in [one for one in ask.months if one in ask.states]:
+        states = ask.states[month]
         now = int((handed.dt.strftime("%Y-%m") <= month).sum())
         accounted = sum(states.values())
         months.append({"month": month, **states, "sum": accounted, "now": now, "later": now - accounted})

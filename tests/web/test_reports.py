@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from review.domain.documents import document_sha256
 from review.domain.leads import EventKind
 from review.extensions import db
 from review.jobs.letters import keep_pdfs
-from review.models import Docket, Lead
+from review.models import Docket, Edition, Lead
+from review.reports.monthly import monthly_summary
 from tests.support import intake
 from tests.support.client import ReviewClient
 from tests.support.intake import bring
@@ -152,6 +154,22 @@ def test_the_workbook_holds_the_figures_and_what_they_mean(people: Cast, vp: Rev
     wanted = {one["name"]: [one[name] for name in names] for one in edition.document["strata"]}
     assert {row[0]: row[1:] for row in sheets["Strata"][1:]} == wanted
     assert sheets["Where every lead is"][-1][1] == edition.document["frame"]["handed_over"]
+
+
+def test_what_became_of_remedies_stands_by_month(october: Docket, vp: ReviewClient, people: Cast) -> None:
+    docket = make_docket(people, events(), "2026-11")
+    document = monthly_summary(docket)
+    document["remedies"]["since"] = [
+        {"period": "2026-10", "returned": 7, "worked": 5, "accepted": 3, "won": 1, "recycled": 2, "again": 1,
+         "revenue_minor": {"EUR": 1_234_500}}
+    ]  # fmt: skip
+    docket.published_at = docket.closed_at
+    db.session.add(Edition(docket=docket, number=1, document=document, sha256=document_sha256(document),
+                           published_at=docket.closed_at))  # fmt: skip
+    db.session.flush()
+    text = vp.page("/reports/2026-11").text
+    assert re.search(r"Oct 2026 7 5 3 1 \S*12,345", text)
+    assert "Sent to nurture: 2, handed over again since: 1." in text
 
 
 def test_the_json_is_what_was_hashed(october: Docket, vp: ReviewClient) -> None:

@@ -44,9 +44,9 @@ def _make(ask: Ask) -> Result:
 def _figures(whole: Loop, latest: Loop | None) -> Sequence[Figure]:
     return (
         Figure("acceptance", _("Accepted"), whole.share(whole.accepted), Kind.SHARE,
-               _("42 %% is the average of the field, 84 %% is what aligned companies reach")),
+               _("42 % is the average of the field, 84 % is what aligned companies reach")),
         Figure("latest", _("Accepted, last month decided"), latest.share(latest.accepted) if latest else None,
-               Kind.SHARE, latest.name if latest else ""),
+               Kind.SHARE, value_text(latest.name, Kind.MONTH) if latest else ""),
         Figure("qualified", _("Qualified by Sales"), whole.share(whole.qualified), Kind.SHARE),
         Figure("won", _("Lead to sale"), whole.share(whole.won), Kind.SHARE),
         Figure("revenue", _("Revenue of the leads won"), whole.revenue, Kind.MONEY),
