@@ -10,7 +10,8 @@ from typing import Any
 from review.demo.chance import Chance
 from review.demo.words import ASIDES, COMMENTS
 from review.domain.answers import Answer, ClauseState, RootCause
-from review.domain.ballots import BallotAnswers, ClauseTick, DefinitionFinding, clauses_say, why_comment
+from review.domain.ballots import BallotAnswers, ClauseTick, clauses_say, why_comment
+from review.domain.definition import DefinitionFinding
 from review.domain.leads import EventKind
 from review.domain.roles import Bench
 from review.queries.case_evidence import definition_finding, event_kind

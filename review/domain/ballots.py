@@ -29,6 +29,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from review.domain.answers import Answer, ClauseState, RootCause
+from review.domain.definition import DefinitionFinding, answer_to_met, with_judgements
 from review.domain.errors import Refusal
 from review.domain.leads import EventKind
 
@@ -43,23 +44,6 @@ class ClauseTick:
 
     state: ClauseState
     comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldClause:
-    """One clause as the fields left it; unknown is for the judge to tick."""
-
-    key: str
-    state: ClauseState
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DefinitionFinding:
-    """What the fields say of a lead against the definition, before any judge."""
-
-    clauses: tuple[FieldClause, ...]
-    minimum_met: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +82,7 @@ def read_clauses(finding: DefinitionFinding, ticks: Mapping[str, ClauseTick]) ->
 
 def clauses_say(finding: DefinitionFinding, ticks: Mapping[str, ClauseTick]) -> Answer:
     """What the clauses add up to: yes or no. What stays unknown is not established, which is Marketing's burden."""
-    states = read_clauses(finding, ticks)
-    required = all(states[one.key] is ClauseState.MET for one in finding.clauses if one.required)
-    enough = sum(state is ClauseState.MET for state in states.values()) >= finding.minimum_met
-    return Answer.YES if required and enough else Answer.NO
+    return answer_to_met(with_judgements(finding, read_clauses(finding, ticks)))
 
 
 def overruled(finding: DefinitionFinding, ticks: Mapping[str, ClauseTick]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
-from review.domain.leads import Disposition, Precision
+from review.domain.leads import SENT_BACK, Disposition, Precision
 from review.domain.moments import settled
 
 
@@ -28,7 +28,7 @@ def ending_of(
     """How a lead ended and when, as the rules count that moment; a won lead whose day is not known has no moment."""
     if disposition in (Disposition.CONVERTED, Disposition.WON):
         return Ending.CONVERTED, converted_at or won_at
-    if disposition in (Disposition.REJECTED, Disposition.RECYCLED) and rejected_at is not None:
+    if disposition in SENT_BACK and rejected_at is not None:
         return Ending.REJECTED, settled(rejected_at, precision, zone)
     if disposition is Disposition.RECYCLED:
         return Ending.REJECTED, None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from review.domain.activities import Activity, Span
-from review.domain.leads import Disposition, Precision, ReasonGroup
+from review.domain.leads import SENT_BACK, Disposition, Precision, ReasonGroup
 from review.domain.moments import INSTANT, local_day, settled
 from review.domain.policy import Exclusion, Policy
 from review.domain.touches import Direction
@@ -55,7 +55,7 @@ def since_return(history: LeadHistory, until: datetime) -> LeadHistory:
     )
     if history.rejected_at is None or history.rejected_at > at:
         return fresh
-    gone = history.disposition in (Disposition.REJECTED, Disposition.RECYCLED)
+    gone = history.disposition in SENT_BACK
     return replace(
         fresh, disposition=Disposition.OPEN if gone else history.disposition, rejected_at=None,
         rejected_precision=None, rejection_reason=None, reason_group=None,
@@ -74,7 +74,7 @@ def exclusion_of(history: LeadHistory, policy: Policy) -> Exclusion | None:
 
 def standing_rejection(history: LeadHistory, until: datetime, zone: tzinfo) -> datetime | None:
     """When the rejection that stands came about, if it did before ``until``."""
-    if history.rejected_at is None or history.disposition not in (Disposition.REJECTED, Disposition.RECYCLED):
+    if history.rejected_at is None or history.disposition not in SENT_BACK:
         return None
     rejected_at = settled(history.rejected_at, history.rejected_precision, zone)
     return rejected_at if rejected_at < until else None

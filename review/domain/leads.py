@@ -16,6 +16,10 @@ class Disposition(StrEnum):
     WON = "won"
 
 
+#: How a lead comes back from Sales: disqualified, or for Marketing to nurture. To the rules, both are rejections.
+SENT_BACK = (Disposition.REJECTED, Disposition.RECYCLED)
+
+
 class EventKind(StrEnum):
     """Why a lead can come before the panel."""
 

@@ -37,6 +37,7 @@ class Chunk:
         self.problems: list[Problem] = [
             Problem(row.line, None, f"{len(row.cells)} / {width}", RAGGED) for row in rows if len(row.cells) != width
         ]
+        self._remarks: list[Problem] = []
         self._rows = rows
         whole = [row for row in rows if len(row.cells) == width] if self.problems else rows
         self.lines = pd.Series([row.line for row in whole], dtype="int64")
@@ -105,16 +106,28 @@ class Chunk:
 
     def complain(self, where: pd.Series, column: str | None, code: str) -> None:
         """Note a problem for every row that ``where`` marks."""
-        for index in where.index[where]:
-            value = self.column(column)[index] if column else None
-            self.problems.append(Problem(int(self.lines[index]), column, value, code))
+        self.problems += self._noted(where, column, code)
+
+    def remark(self, where: pd.Series, column: str | None, code: str) -> None:
+        """Note something to be said of every row that ``where`` marks, though it is taken."""
+        self._remarks += self._noted(where, column, code)
+
+    def remarks(self) -> list[Problem]:
+        """What is to be said of the rows that are taken."""
+        bad = self.bad_lines()
+        return [one for one in self._remarks if one.line not in bad]
+
+    def _noted(self, where: pd.Series, column: str | None, code: str) -> list[Problem]:
+        values = self.column(column)
+        return [Problem(int(self.lines[index]), column, values[index], code) for index in where.index[where]]
 
     def moments(self, column: str | None, *, day_ends: bool = False) -> Moments:
-        """A column of moments; unreadable ones become problems."""
+        """A column of moments; unreadable ones become problems, those at a change of the clocks remarks."""
         formats = self.source.dates_of.get(column or "", self.source.dates)
         found = moments(self.column(column), formats, self.source.tzinfo, day_ends=day_ends)
         self.complain(found.unreadable, column, "value.date")
-        self.complain(found.in_gap, column, "value.clock_gap")
+        self.remark(found.in_gap, column, "remark.clock_gap")
+        self.remark(found.twice, column, "remark.clock_overlap")
         return found
 
     def text(self, column: str | None, longest: int | None = None) -> pd.Series:

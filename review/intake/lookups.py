@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from review.domain.leads import Disposition
+from review.domain.leads import SENT_BACK
 from review.intake.crm_ids import salesforce_id
 from review.intake.profile import Lookup, Profile, Rule, Source
 from review.intake.reader import Row
 from review.intake.values import cleaned, fits
 
-#: In the rule of a lookup, every status that means a rejection.
+#: In the rule of a lookup, every status that sends a lead back.
 REJECTED = "@rejected"
 
 #: Rows that are read at a time.
@@ -88,9 +88,9 @@ def _take(
 
 
 def _in_words(where: Rule, profile: Profile) -> Rule:
-    """``where`` with the CRM's own statuses for ``@rejected``: those that the profile's leads take for a rejection."""
+    """``where`` with the CRM's own statuses for ``@rejected``: those by which the profile's leads are sent back."""
     statuses = profile.leads.status if profile.leads else {}
-    rejected = [word for word, meaning in statuses.items() if meaning is Disposition.REJECTED]
+    rejected = [word for word, meaning in statuses.items() if meaning in SENT_BACK]
     return {
         column: [word for one in allowed for word in (rejected if one == REJECTED else [one])]
         for column, allowed in where.items()

@@ -12,8 +12,6 @@ from review.intake.profile import Leads, Profile, Touches
 from review.intake.survey import ColumnSurvey, FileSurvey
 from review.models.import_run import FileKind
 
-#: Fields that may share another field's column: a lead is often handed off when it is created.
-SHARED = {FileKind.LEADS: ("handed_off",), FileKind.TOUCHES: ()}
 #: Fields without which a file cannot be read.
 NEEDED_FIELDS = {FileKind.LEADS: ("external_id", "handed_off"), FileKind.TOUCHES: ("time",)}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from typing import Any
 
-from review.domain.leads import Disposition
+from review.domain.leads import SENT_BACK
 from review.intake.date_evidence import day_of
 from review.intake.date_order import DAY_FIRST, asks_for_order
 from review.intake.field_words import MOMENTS
@@ -42,7 +42,7 @@ def changed_profile(
             document["touches"] = _touches(profile.touches, file, was, survey)
         else:
             document["activities"][file.section] = _touches(profile.activities[file.section], file, was, survey)
-    rejected = [word for word, meaning in statuses.items() if meaning == Disposition.REJECTED.value and word]
+    rejected = [word for word, meaning in statuses.items() if meaning in SENT_BACK and word]
     if rejected and profile.leads:
         for name, lookup in profile.lookups.items():
             document["lookups"][name]["where"] = _widened(lookup, profile.leads, rejected)
@@ -51,7 +51,7 @@ def changed_profile(
 
 def _widened(lookup: Lookup, leads: Leads, rejected: Sequence[str]) -> dict[str, list[str]]:
     """A history that is searched for the rejecting statuses is searched for the new ones too."""
-    known = [word for word, meaning in leads.status.items() if meaning is Disposition.REJECTED]
+    known = [word for word, meaning in leads.status.items() if meaning in SENT_BACK]
     return {
         column: [*words, *(one for one in rejected if not is_known(one, words))]
         if words and all(is_known(word, known) for word in words) else words

@@ -56,7 +56,7 @@ class Lookup(Table):
     #: Its column whose value is looked for, and the column of leads or touches in which that value stands.
     key: Column
     by: Column
-    #: Only rows that fit are read; ``@rejected`` stands for every status that the leads take for a rejection.
+    #: Only rows that fit are read; ``@rejected`` stands for every status by which leads are sent back.
     where: Rule = Field({})
     #: Of several rows with one key the last by this column counts; the last in the file where none is named.
     order: Column | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from review.domain.leads import Disposition, Precision, lead_key
+from review.domain.leads import SENT_BACK, Disposition, Precision, lead_key
 from review.intake.chunk import Chunk, longest_texts, precision_of
 from review.intake.problems import Problem
 from review.intake.profile import LeadColumns, Leads, Profile, Rule
@@ -52,13 +52,10 @@ def shape_leads(chunk: Chunk, profile: Profile) -> Shaped:
     values.update(_money(chunk, profile, columns))
     values.update(_flags(chunk, columns))
     values["attributes"] = _attributes(chunk, part)
-    remarks = _times(chunk, columns, values)
-    bad = chunk.bad_lines()
-    keep = ~chunk.lines.isin(bad)
+    _times(chunk, columns, values)
+    keep = ~chunk.lines.isin(chunk.bad_lines())
     rows = rows_of({"line": chunk.lines, **values}, keep)
-    return Shaped(
-        _finished(rows, profile.source.name), chunk.problems, [one for one in remarks if one.line not in bad]
-    )
+    return Shaped(_finished(rows, profile.source.name), chunk.problems, chunk.remarks())
 
 
 def _finished(rows: Rows, data_source: str) -> Rows:
@@ -163,8 +160,8 @@ def _words(chunk: Chunk, part: Leads) -> dict[str, pd.Series]:
     return values
 
 
-def _times(chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series]) -> list[Problem]:
-    """The moments of a lead, added to ``values``; gives the remarks on rejections dated approximately."""
+def _times(chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series]) -> None:
+    """The moments of a lead, added to ``values``, with remarks on rejections dated approximately."""
     handed_off = chunk.moments(columns.handed_off)
     chunk.required(chunk.column(columns.handed_off), columns.handed_off)
     values["handed_off_at"] = handed_off.at
@@ -172,27 +169,22 @@ def _times(chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series]) -> 
         values[f"{name}_at"] = chunk.moments(getattr(columns, name)).at
     rejected = chunk.moments(columns.rejected, day_ends=True)
     changed = chunk.moments(columns.changed, day_ends=True)
-    return _rejections(chunk, columns, values, rejected, changed)
+    _rejections(chunk, columns, values, rejected, changed)
 
 
 def _rejections(
     chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series], rejected: Moments, changed: Moments
-) -> list[Problem]:
+) -> None:
     handed_off = values["handed_off_at"]
-    is_rejected = values["disposition"] == Disposition.REJECTED.value
+    sent_back = values["disposition"].isin([one.value for one in SENT_BACK])
     too_early = rejected.at.notna() & handed_off.notna() & (rejected.at < handed_off)
-    exact = is_rejected & rejected.at.notna() & ~too_early
+    exact = sent_back & rejected.at.notna() & ~too_early
     fallback = changed.at.where(changed.at >= handed_off, day_end(handed_off, chunk.source.tzinfo))
     precision = precision_of(rejected).where(exact, Precision.APPROXIMATE.value)
-    values["rejected_at"] = rejected.at.where(exact, fallback).where(is_rejected)
-    values["rejected_precision"] = precision.where(is_rejected, None)
-    remarks = []
-    for where, code in ((too_early, BEFORE_HANDOFF), (is_rejected & rejected.at.isna(), NO_REJECTION_DATE)):
-        dates = chunk.column(columns.rejected)
-        remarks += [
-            Problem(int(chunk.lines[index]), columns.rejected, dates[index], code) for index in where.index[where]
-        ]
-    return remarks
+    values["rejected_at"] = rejected.at.where(exact, fallback).where(sent_back)
+    values["rejected_precision"] = precision.where(sent_back, None)
+    chunk.remark(too_early, columns.rejected, BEFORE_HANDOFF)
+    chunk.remark(sent_back & rejected.at.isna(), columns.rejected, NO_REJECTION_DATE)
 
 
 def _money(chunk: Chunk, profile: Profile, columns: LeadColumns) -> dict[str, pd.Series]:

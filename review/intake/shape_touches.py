@@ -30,7 +30,7 @@ def shape_touches(chunk: Chunk, profile: Profile) -> Shaped:
         chunk.complain(fitting(chunk, rule), next(iter(rule)), IGNORED)
     values = _values(chunk, part)
     keep = ~chunk.lines.isin(chunk.bad_lines())
-    return Shaped(_finished(rows_of({"line": chunk.lines, **values}, keep)), chunk.problems, [])
+    return Shaped(_finished(rows_of({"line": chunk.lines, **values}, keep)), chunk.problems, chunk.remarks())
 
 
 def _finished(rows: Rows) -> Rows:

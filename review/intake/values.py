@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
@@ -60,26 +61,28 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """A column of moments in UTC (NaT where none), which of them are days only, and what could not be read."""
+    """A column of moments in UTC (NaT where none), which of them are days only, what could not be read, and which
+    times the clocks skip or show twice."""
 
     at: pd.Series
     is_day: pd.Series
     unreadable: pd.Series
     in_gap: pd.Series
+    twice: pd.Series
 
 
 def moments(column: pd.Series, formats: Sequence[str], zone: ZoneInfo, *, day_ends: bool) -> Moments:
     """Dates and times as written in ``zone``; a day falls at its end or its beginning.
 
-    A time that occurs twice is its first occurrence. A time inside a clock change's gap is in ``in_gap`` and has
-    no moment.
+    A time that the clocks show twice is its first occurrence. One that they skip is read as by a clock that was not
+    put forward, and so falls as long after the change as it was written.
     """
     given = column.notna()
     local = pd.Series(pd.NaT, index=column.index, dtype="datetime64[us]")
     absolute = pd.Series(pd.NaT, index=column.index, dtype="datetime64[us, UTC]")
     is_day = pd.Series(data=False, index=column.index)
     if not given.any():
-        return Moments(absolute, is_day, is_day, is_day)
+        return Moments(absolute, is_day, is_day, is_day, is_day)
     text = column.where(given, "")
     for form in formats:
         open_ = given & local.isna() & absolute.isna()
@@ -96,9 +99,9 @@ def moments(column: pd.Series, formats: Sequence[str], zone: ZoneInfo, *, day_en
             if not any(part in form for part in ("%H", "%I", "%X", "%c", "%T", "%R")):
                 is_day |= open_ & local.notna()
     local = local.where((local >= _EARLIEST) & (local < _LATEST))
-    utc, in_gap = _to_utc(local, is_day, zone, day_ends=day_ends)
+    utc, in_gap, twice = _to_utc(local, is_day, zone, day_ends=day_ends)
     utc = utc.where(absolute.isna(), absolute)
-    return Moments(utc, is_day & utc.notna(), given & utc.isna() & ~in_gap, in_gap)
+    return Moments(utc, is_day & utc.notna(), given & utc.isna(), in_gap, twice)
 
 
 def _read_iso(
@@ -121,11 +124,14 @@ def _read_iso(
 
 def _to_utc(
     local: pd.Series, is_day: pd.Series, zone: ZoneInfo, *, day_ends: bool
-) -> tuple[pd.Series, pd.Series]:
+) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """The moments, which of them the clocks skip, and which they show twice; a day is neither."""
     if day_ends:
         local = local.where(~is_day, local.dt.normalize() + pd.Timedelta(hours=23, minutes=59, seconds=59))
     first = np.ones(len(local), dtype=bool)
     exact = local.dt.tz_localize(zone, ambiguous=first, nonexistent="NaT")
+    last = local.dt.tz_localize(zone, ambiguous=~first, nonexistent="NaT")
+    twice = exact.notna() & (exact != last) & ~is_day
     in_gap = local.notna() & exact.isna()
     if (in_gap & is_day).any():  # some zones change their clocks at midnight: the day begins when it begins
         shifted = local.dt.tz_localize(
@@ -133,7 +139,10 @@ def _to_utc(
         )
         exact = exact.where(~(in_gap & is_day), shifted)
         in_gap &= ~is_day
-    return exact.dt.tz_convert("UTC").astype("datetime64[us, UTC]"), in_gap
+    at = exact.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+    for index in at.index[in_gap]:  # few: an hour a year
+        at.loc[index] = local[index].to_pydatetime().replace(tzinfo=zone).astimezone(UTC)
+    return at, in_gap, twice
 
 
 def day_end(at: pd.Series, zone: ZoneInfo) -> pd.Series:

@@ -16,10 +16,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from review.extensions import db
 from review.models.audit import AuditEvent
@@ -51,11 +49,6 @@ def declare(action: str, *payload_keys: str) -> str:
     if _declared.setdefault(action, keys) != keys:
         raise AuditError(f"{action} was declared before with other keys: {_names(_declared[action])}")
     return action
-
-
-def declarations() -> Mapping[str, frozenset[str]]:
-    """Every action declared so far, with its payload keys."""
-    return MappingProxyType(_declared)
 
 
 def record(

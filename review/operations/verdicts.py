@@ -23,13 +23,6 @@ REOPENED = declare("docket.cases_reopened", "period", "numbers")
 FOUND = declare("docket.verdicts_found", "period", "cases", "unresolved")
 
 
-def cases_needing_deliberation(docket: Docket) -> list[Case]:
-    """The cases that the first round leaves open, by number."""
-    return list(
-        db.session.scalars(select(Case).where(Case.id.in_(split_case_ids(docket))).order_by(Case.number))
-    )
-
-
 def open_deliberation_cases(docket: Docket, now: datetime, actor: Person | None = None) -> list[Case]:
     """Open the split cases for a second ballot; returns those newly opened. Safe to repeat."""
     split = split_case_ids(docket)

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from review.domain.leads import Disposition
+from review.domain.leads import SENT_BACK, Disposition
 from review.domain.moments import month_bounds
 from review.domain.touches import Direction
 from review.extensions import db
@@ -59,7 +59,7 @@ def accepted_until(until: datetime) -> ColumnElement[bool]:
     rejected = and_(
         Lead.rejected_at.is_not(None),
         Lead.rejected_at < until,
-        Lead.disposition.in_((Disposition.REJECTED, Disposition.RECYCLED)),
+        Lead.disposition.in_(SENT_BACK),
     )
     decided = or_(
         Lead.converted_at < until,

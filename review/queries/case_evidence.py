@@ -10,21 +10,21 @@ from datetime import datetime
 from typing import Any
 
 from review.domain.answers import ClauseState
-from review.domain.ballots import ClauseTick, DefinitionFinding, FieldClause
+from review.domain.ballots import ClauseTick
+from review.domain.definition import ClauseFinding, DefinitionFinding, weigh
 from review.domain.leads import EventKind
 
 Document = Mapping[str, Any]
 
 
 def definition_finding(evidence: Document) -> DefinitionFinding:
-    """What the fields say of the lead against the definition, as the rules of ballots take it."""
+    """What the fields say of the lead against the definition, as the evidence keeps it."""
     definition = evidence["definition"]
-    return DefinitionFinding(
-        tuple(
-            FieldClause(one["key"], ClauseState(one["state"]), bool(one["required"])) for one in definition["clauses"]
-        ),
-        int(definition["minimum_met"]),
+    clauses = tuple(
+        ClauseFinding(one["key"], ClauseState(one["state"]), one.get("value"), bool(one["required"]))
+        for one in definition["clauses"]
     )
+    return weigh(clauses, int(definition["minimum_met"]))
 
 
 def event_kind(evidence: Document) -> EventKind:

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from review.domain.answers import Answer, ClauseState, Question
-from review.domain.ballots import BallotAnswers, ClauseTick, DefinitionFinding
+from review.domain.ballots import BallotAnswers, ClauseTick
+from review.domain.definition import DefinitionFinding
 from review.domain.leads import EventKind
 from review.domain.recusals import Ground
 from review.domain.remarks import SeatLabel

@@ -48,11 +48,6 @@ def find_docket(period: str) -> Docket | None:
     return db.session.scalar(select(Docket).where(Docket.period == period, Docket.cancelled_at.is_(None)))
 
 
-def list_dockets() -> Sequence[Docket]:
-    """All dockets, cancelled ones too, the newest month first."""
-    return db.session.scalars(select(Docket).order_by(Docket.period.desc(), Docket.id.desc())).all()
-
-
 def lock_docket(docket: Docket) -> Docket:
     """The docket as it is now, held against other writers until the end of the transaction."""
     return db.session.get_one(Docket, docket.id, with_for_update=True, populate_existing=True)

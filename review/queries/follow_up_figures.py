@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Join, SQLColumnExpression, and_, case, func, join, select, true
 
-from review.domain.leads import Disposition
+from review.domain.leads import SENT_BACK
 from review.domain.touches import Direction
 from review.extensions import db
 from review.models.import_run import FileKind, ImportFile, ImportRun, ImportState
@@ -58,7 +58,7 @@ def get_follow_up_figures(scope: Scope) -> FollowUpFigures:
     untouched = and_(known, LeadFact.touches == 0)
     touched = and_(known, LeadFact.first_touch_at.is_not(None))
     wait = seconds_between(Lead.handed_off_at, LeadFact.first_touch_at)
-    rejected = Lead.disposition == Disposition.REJECTED
+    rejected = Lead.disposition.in_(SENT_BACK)
     counted = {
         "leads": Lead.id.is_not(None),
         "rejected": rejected,
@@ -115,7 +115,7 @@ def _by_reason(ours: ColumnElement[bool]) -> dict[str, int]:
     reason = func.coalesce(Lead.rejection_reason, "")
     rows = db.session.execute(
         select(reason, func.count())
-        .where(ours, Lead.disposition == Disposition.REJECTED)
+        .where(ours, Lead.disposition.in_(SENT_BACK))
         .group_by(reason)
         .order_by(func.count().desc(), reason)
     ).all()

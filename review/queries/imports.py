@@ -22,7 +22,6 @@ IMPORT = "import"
 HELD = "held_seconds"
 #: The kind of the jobs that look at uploads first.
 LOOK = "upload.look"
-_SHOWN_RUNS = 100
 _SHOWN_ROWS = 20
 
 
@@ -34,17 +33,6 @@ class ProblemGroup:
     column: str | None
     count: int
     rows: tuple[QuarantinedRow, ...]
-
-
-def list_imports() -> list[ImportRun]:
-    """The latest imports, newest first, with their files."""
-    statement = (
-        select(ImportRun)
-        .options(selectinload(ImportRun.files), joinedload(ImportRun.data_source), joinedload(ImportRun.started_by))
-        .order_by(ImportRun.id.desc())
-        .limit(_SHOWN_RUNS)
-    )
-    return list(db.session.scalars(statement))
 
 
 def find_import(public_id: str) -> ImportRun | None:

@@ -67,7 +67,7 @@ class Entry:
 
     at: datetime
     what: What
-    day_only: bool = False
+    precision: Precision = Precision.INSTANT
     touch: Touch | None = None
     not_counted: NotCounted | None = None
     changes: tuple[Change, ...] = ()
@@ -146,7 +146,7 @@ def _standards(
 
 
 def _moments(lead: Lead) -> Iterator[Entry]:
-    day_only = lead.rejected_precision is Precision.DAY
+    of_rejection = lead.rejected_precision or Precision.INSTANT
     known = (
         (lead.created_at, What.CREATED), (lead.handed_off_at, What.HANDED_OFF), (lead.assigned_at, What.ASSIGNED),
         (lead.accepted_at, What.ACCEPTED), (lead.rejected_at, What.REJECTED), (lead.converted_at, What.CONVERTED),
@@ -154,7 +154,7 @@ def _moments(lead: Lead) -> Iterator[Entry]:
     )
     for at, what in known:
         if at is not None:
-            yield Entry(at, what, day_only=day_only and what is What.REJECTED)
+            yield Entry(at, what, of_rejection if what is What.REJECTED else Precision.INSTANT)
 
 
 def _activities(loaded: LoadedLead, policy: Policy | None, zone: tzinfo, now: datetime) -> Iterator[Entry]:
@@ -168,8 +168,7 @@ def _activities(loaded: LoadedLead, policy: Policy | None, zone: tzinfo, now: da
     for touch in loaded.activities:
         inbound = NotCounted.INBOUND if touch.direction is Direction.INBOUND else None
         yield Entry(
-            touch.at, What.ACTIVITY, day_only=touch.precision is Precision.DAY, touch=touch,
-            not_counted=reasons.get(str(touch.id), inbound),
+            touch.at, What.ACTIVITY, touch.precision, touch=touch, not_counted=reasons.get(str(touch.id), inbound),
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from review.domain.default_standards import DEFAULT_POLICY
 from review.domain.events import Event, KnownEvent, find_event
-from review.domain.leads import Disposition, EventKind
+from review.domain.leads import SENT_BACK, EventKind
 from review.domain.moments import local_day, month_bounds, months_before, period_of, start_of_day
 from review.domain.policy import Exclusion, Policy
 from review.domain.roles import Bench
@@ -90,7 +90,7 @@ def _rejections(
         .join(Prospect, Prospect.id == Lead.prospect_id)
         .where(
             func.coalesce(Lead.rejected_by_id, Lead.owner_id).in_(people),
-            Lead.disposition.in_((Disposition.REJECTED, Disposition.RECYCLED)),
+            Lead.disposition.in_(SENT_BACK),
             Lead.rejected_at >= oldest_in_reach(policy, now, zone),
             ~Lead.rep_created,
             *(~_FLAGS[exclusion] for exclusion in policy.exclusions),

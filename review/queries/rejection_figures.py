@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 
-from review.domain.leads import Disposition, Precision
+from review.domain.leads import SENT_BACK, Disposition, Precision
 from review.extensions import db
 from review.models.lead import Lead, LeadFact
 from review.queries.report_months import Document, MonthlyPart, list_documents, months_with_leads
@@ -54,7 +54,7 @@ def get_rejection_figures(scope: Scope, zone: tzinfo, now: datetime) -> Rejectio
 
 def _count(scope: Scope) -> RejectionFigures:
     ours = and_(true(), *scope.conditions())
-    rejected = Lead.disposition == Disposition.REJECTED
+    rejected = Lead.disposition.in_(SENT_BACK)
     has_reason = Lead.rejection_reason.is_not(None)
     totals = db.session.execute(
         select(
@@ -147,7 +147,7 @@ def rejected_leads(
     found = (
         select(Lead.id)
         .outerjoin(LeadFact, LeadFact.lead_id == Lead.id)
-        .where(*scope.conditions(), Lead.disposition == Disposition.REJECTED)
+        .where(*scope.conditions(), Lead.disposition.in_(SENT_BACK))
     )
     if reason is not None:
         found = found.where(func.coalesce(Lead.rejection_reason, "") == reason)

@@ -102,21 +102,6 @@ class StandardsInForce:
         """The row of the policy in force now."""
         return self.current_policy.id
 
-    @property
-    def policy_public_id(self) -> str:
-        """The public id of the policy in force now."""
-        return self.current_policy.public_id
-
-    @property
-    def policy_number(self) -> int:
-        """The number of the policy in force now."""
-        return self.current_policy.number
-
-    @property
-    def policy_sha256(self) -> str:
-        """The hash of the policy in force now."""
-        return self.current_policy.sha256
-
 
 def standards_in_force(now: datetime, zone: tzinfo = UTC) -> StandardsInForce:
     """What is in force at ``now``: three benches have signed, and the effective day has begun in ``zone``."""
@@ -147,16 +132,6 @@ def standards_in_force(now: datetime, zone: tzinfo = UTC) -> StandardsInForce:
                 retroactive=False,
             )
     return StandardsInForce(now, definitions, policies, definitions_by_id, policies_by_id)
-
-
-def definition_in_force(stage: str, on: datetime, now: datetime, zone: tzinfo = UTC) -> DefinitionInForce:
-    """The definition by which a lead of the moment ``on`` is judged at ``now``; raises as `StandardsInForce`."""
-    return standards_in_force(now, zone).definition_for(stage, on)
-
-
-def policy_in_force(on: datetime, now: datetime, zone: tzinfo = UTC) -> PolicyInForce:
-    """The policy by which a lead of the moment ``on`` is judged at ``now``; raises as `StandardsInForce`."""
-    return standards_in_force(now, zone).policy_for(on)
 
 
 def unsigned_standards(now: datetime, zone: tzinfo = UTC) -> list[str]:
@@ -221,11 +196,6 @@ def signatures_of(version: StandardVersion) -> tuple[Signature, ...]:
 def benches_missing(version: StandardVersion) -> tuple[Bench, ...]:
     """The benches that have still to sign."""
     return missing_benches(signatures_of(version))
-
-
-def is_signed(version: StandardVersion) -> bool:
-    """Whether all three benches have signed."""
-    return not benches_missing(version)
 
 
 def since_when(version: StandardVersion, zone: tzinfo = UTC) -> datetime | None:

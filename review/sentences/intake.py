@@ -196,7 +196,6 @@ SENTENCES = {
     "row.ignored_blank": _l("The profile sets rows aside that have nothing here."),
     "value.missing": _l("There is no value, but one is needed."),
     "value.date": _l("“%(value)s” is not a date in any format that the profile names."),
-    "value.clock_gap": _l("“%(value)s” does not exist in %(zone)s: the clocks were put forward over it."),
     "value.amount": _l("“%(value)s” is not an amount as the profile writes them."),
     "value.duration": _l("“%(value)s” is not a duration such as 1h 20m, 00:12:30 or 750."),
     "value.number": _l("“%(value)s” is not a whole number from 1 on."),
@@ -210,11 +209,18 @@ SENTENCES = {
     "remark.preamble": _l("Lines before the column names, which are no rows."),
     "remark.encoding_guessed": _l("The file is not UTF-8 and was read as Windows-1252; look at its accented letters."),
     "remark.merged_cells": _l("The sheet has merged cells: only the first cell of each has its value."),
+    "remark.clock_gap": _l(
+        "The time does not exist in the source's zone: the clocks were put forward over it. It was read as by a clock"
+        " that was not. Where there are many, the zone is not the source's."
+    ),
+    "remark.clock_overlap": _l(
+        "The time came twice, since the clocks were put back. It was read as the first of the two."
+    ),
     "remark.rejected_before_handoff": _l(
         "The rejection is dated before the hand-off. The lead was taken; where it is rejected, the date is approximate."
     ),
     "remark.rejection_date_unknown": _l(
-        "The lead is rejected without a date. It was taken, with an approximate one."
+        "The lead was sent back without a date. It was taken, with an approximate one."
     ),
 }
 

@@ -14,21 +14,21 @@ from review.domain.ballots import (
     BallotAnswers,
     ClauseTick,
     CommentReason,
-    DefinitionFinding,
-    FieldClause,
     check_ballot,
     check_clauses,
     clauses_say,
     why_comment,
 )
+from review.domain.definition import ClauseFinding, DefinitionFinding, weigh
 from review.domain.errors import Refusal
 from review.domain.leads import EventKind
 
 YES, NO, CANNOT_TELL = Answer.YES, Answer.NO, Answer.CANNOT_TELL
 MET, NOT_MET, UNKNOWN = ClauseState.MET, ClauseState.NOT_MET, ClauseState.UNKNOWN
 
-MEETS = DefinitionFinding((FieldClause("vertical", MET, required=True), FieldClause("budget", UNKNOWN)), 1)
-FAILS = DefinitionFinding((FieldClause("vertical", NOT_MET, required=True), FieldClause("budget", UNKNOWN)), 1)
+BUDGET = ClauseFinding("budget", UNKNOWN, None)
+MEETS = weigh((ClauseFinding("vertical", MET, "34", required=True), BUDGET), 1)
+FAILS = weigh((ClauseFinding("vertical", NOT_MET, "99", required=True), BUDGET), 1)
 
 answers = st.builds(
     BallotAnswers,
@@ -132,7 +132,7 @@ def test_a_tick_on_a_clause_that_is_not_in_the_definition_is_refused() -> None:
 
 
 def test_what_stays_unknown_is_not_established() -> None:
-    two_needed = DefinitionFinding((FieldClause("vertical", MET), FieldClause("budget", UNKNOWN)), 2)
+    two_needed = weigh((ClauseFinding("vertical", MET, "34"), BUDGET), 2)
     assert clauses_say(two_needed, {}) is NO
     assert clauses_say(two_needed, {"budget": ClauseTick(MET)}) is YES
 

@@ -57,6 +57,15 @@ def test_a_lead_sent_back_to_nurture_was_rejected() -> None:
     assert found(lead(**REJECTED | {"disposition": Disposition.RECYCLED})).kind is EventKind.REJECTED
 
 
+def test_work_for_the_second_hand_off_is_no_work_for_the_lead_that_was_sent_back_to_nurture() -> None:
+    sent_back = lead(touch(days=1), touch(days=20), **REJECTED | {"disposition": Disposition.RECYCLED})
+    again = replace(lead(*sent_back.activities), key="crm/1#2", handed_off_at=after(15))
+    assert assess_event(sent_back, POLICY, found(sent_back), BERLIN).touches == 1
+    assert [one.counted for one in assess_event(again, POLICY, found(again, APRIL_END), BERLIN).activities] == [
+        False, True,
+    ]
+
+
 def test_a_day_only_rejection_falls_at_that_days_end_in_the_organisations_zone() -> None:
     history = lead(**REJECTED | {"rejected_precision": Precision.DAY})
     assert found(history).dated_at == day_end(12)

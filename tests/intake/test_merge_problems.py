@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from review.domain.leads import Precision
+from review.domain.leads import Disposition, Precision
 from review.models import (
     AuditEvent,
+    FollowUpFact,
     ImportState,
     Lead,
     LeadRevision,
@@ -42,19 +43,62 @@ def test_a_rejection_without_a_date_falls_back_and_is_marked_approximate(session
     }
 
 
+NURTURED = PROFILE.replace('Lost = "rejected"', 'Lost = "rejected"\nNurture = "recycled"')
+
+
+def test_a_lead_sent_back_to_nurture_is_dated_as_any_rejection(session: Any, take: Bring) -> None:
+    run = take(profile=NURTURED, leads=[
+        lead(1, status="Nurture", rejected="03.10.2026 12:00", reason="No answer"),
+        lead(2, status="Nurture", changed="04.10.2026 12:00"), lead(3, status="Nurture"),
+    ])
+    leads = [the(session, key) for key in "123"]
+    assert {one.disposition for one in leads} == {Disposition.RECYCLED}
+    assert [(one.rejected_at, one.rejected_precision) for one in leads] == [
+        (datetime(2026, 10, 3, 10, tzinfo=UTC), Precision.INSTANT),
+        (datetime(2026, 10, 4, 10, tzinfo=UTC), Precision.APPROXIMATE),
+        (datetime(2026, 10, 1, 21, 59, 59, tzinfo=UTC), Precision.APPROXIMATE),
+    ]
+    assert {one["code"]: one["count"] for one in run.files[0].warnings} == {"remark.rejection_date_unknown": 2}
+
+
+def test_touches_of_the_second_hand_off_do_not_count_for_the_one_that_was_sent_back(session: Any, take: Bring) -> None:
+    take(
+        profile=NURTURED,
+        leads=[
+            lead(1, "c1", status="Nurture", rejected="05.10.2026 12:00"), lead(2, "c1", handed_off="20.10.2026 09:00"),
+        ],
+        touches=[touch(number, f"{number}.10.2026 10:00", contact="c1") for number in (2, 21, 22)],
+    )
+    counted = {one.lead_id: one.touches for one in session.scalars(select(FollowUpFact))}
+    assert (counted[the(session, "1").id], counted[the(session, "2").id]) == (1, 2)
+
+
 def test_every_problem_of_every_row_is_listed_and_each_row_counted_once(session: Any, take: Bring) -> None:
     run = take(leads=[
         lead(1), lead("", handed_off="31.02.2026 10:00"), "only,three,cells",
-        lead(4, handed_off="29.03.2026 02:30"), lead(5, status="Odd"), lead(1, source="Again"),
+        lead(4, handed_off="29.03.2026 26:30"), lead(5, status="Odd"), lead(1, source="Again"),
         lead(7, amount="lots"), lead("5.8E+18"), lead(9),
     ])
     assert figures(run) == [(9, 2, 0, 0, 7)]
     assert sorted(problems(session), key=str) == sorted([
         (3, "Id", "value.missing"), (3, "Handed off", "value.date"), (4, None, "row.ragged"),
-        (5, "Handed off", "value.clock_gap"), (6, "Status", "value.unknown_word"), (7, "Id", "row.duplicate_id"),
+        (5, "Handed off", "value.date"), (6, "Status", "value.unknown_word"), (7, "Id", "row.duplicate_id"),
         (8, "Amount", "value.amount"), (9, "Id", "value.id_rounded"),
     ], key=str)
     assert the(session).source == "Web"
+
+
+def test_times_at_a_change_of_the_clocks_are_taken_by_the_rule_and_counted(session: Any, take: Bring) -> None:
+    run = take(
+        leads=[lead(1, "c1", handed_off="29.03.2026 02:30"), lead(2, handed_off="25.10.2026 02:30"), lead(3)],
+        touches=[touch(1, "25.10.2026 02:59", contact="c1")],
+    )
+    assert [the(session, key).handed_off_at for key in "12"] == [
+        datetime(2026, 3, 29, 1, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+    ]
+    assert [{one["code"]: one["count"] for one in file.warnings} for file in run.files] == [
+        {"remark.clock_gap": 1, "remark.clock_overlap": 1}, {"remark.clock_overlap": 1},
+    ]
 
 
 def test_a_text_too_long_for_its_place_is_quarantined(session: Any, take: Bring) -> None:

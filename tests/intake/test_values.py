@@ -23,7 +23,7 @@ def column(*values: str | None) -> pd.Series:
 def read(text: str, formats: list[str], *, zone: ZoneInfo = BERLIN, day_ends: bool = False) -> tuple[Any, bool, bool]:
     found = moments(column(text), formats, zone, day_ends=day_ends)
     at = None if pd.isna(found.at[0]) else found.at[0].to_pydatetime()
-    return at, bool(found.is_day[0]), bool(found.unreadable[0] or found.in_gap[0])
+    return at, bool(found.is_day[0]), bool(found.unreadable[0])
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,25 @@ def test_a_day_begins_or_ends_as_asked() -> None:
     assert read("2024-01-05", ["iso"], day_ends=True) == (datetime(2024, 1, 5, 22, 59, 59, tzinfo=UTC), True, False)
 
 
-def test_a_time_inside_the_clock_change_does_not_exist() -> None:
-    found = moments(column("31.03.2024 02:30"), ["%d.%m.%Y %H:%M"], BERLIN, day_ends=False)
-    assert found.in_gap[0]
-    assert not found.unreadable[0]
+@pytest.mark.parametrize(
+    ("zone", "text", "at"),
+    [
+        ("Europe/Berlin", "31.03.2024 02:30", datetime(2024, 3, 31, 1, 30, tzinfo=UTC)),
+        ("Australia/Lord_Howe", "06.10.2024 02:15", datetime(2024, 10, 5, 15, 45, tzinfo=UTC)),
+    ],
+)
+def test_a_time_that_the_clocks_skip_is_read_as_by_one_that_did_not(zone: str, text: str, at: datetime) -> None:
+    found = moments(column(text, "01.05.2024 02:30"), ["%d.%m.%Y %H:%M"], ZoneInfo(zone), day_ends=False)
+    assert found.at[0] == at
+    assert (found.in_gap.tolist(), found.twice.tolist()) == ([True, False], [False, False])
+    assert not found.unreadable.any()
 
 
-def test_a_time_that_occurs_twice_is_the_first() -> None:
-    assert read("27.10.2024 02:30", ["%d.%m.%Y %H:%M"])[0] == datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
+def test_a_time_that_occurs_twice_is_the_first_and_is_known_for_it() -> None:
+    texts = ("27.10.2024 02:30", "27.10.2024 03:00", "27.10.2024")
+    found = moments(column(*texts), ["%d.%m.%Y %H:%M", "%d.%m.%Y"], BERLIN, day_ends=False)
+    assert found.at[0] == datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
+    assert (found.in_gap.tolist(), found.twice.tolist()) == ([False] * 3, [True, False, False])
 
 
 def test_a_day_that_begins_with_a_clock_change_begins_after_it() -> None:

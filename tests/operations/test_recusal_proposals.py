@@ -23,8 +23,8 @@ from review.operations.ballots import answer_first, cast_ballot
 from review.operations.people import deactivate_person
 from review.operations.recusal_proposals import confirm_proposal, dismiss_proposal, own_campaign
 from review.operations.recusals import recuse, seat_panelist
-from review.operations.verdicts import cases_needing_deliberation, compute_verdicts, open_deliberation_cases
-from review.queries.ballots import missing_ballots
+from review.operations.verdicts import compute_verdicts, open_deliberation_cases
+from review.queries.ballots import missing_ballots, split_case_ids
 from review.queries.quorum import list_undecidable
 from review.queries.recusals import list_proposals
 from tests.support.dockets import advance, split_on, vote
@@ -175,7 +175,7 @@ def test_where_all_but_one_are_recused_the_chair_decides_and_without_the_chair_n
     for judge in (cast.sales_panelist, cast.marketing_panelist):
         recuse(judge, case, "Kin.", now)
     vote(hearing.docket, lambda _case, _person: FULL)
-    assert cases_needing_deliberation(hearing.docket) == [case]
+    assert split_case_ids(hearing.docket) == [case.id]
     open_deliberation_cases(hearing.docket, now)
     hearing.docket.deliberation_opened_at = now
     db.session.flush()

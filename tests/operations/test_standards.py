@@ -16,11 +16,9 @@ from review.models import AuditEvent, Person, SignOff, StandardVersion
 from review.operations.standards import benches_to_sign, ensure_default_standards, sign_standard
 from review.queries.standards import (
     VersionStanding,
-    definition_in_force,
+    benches_missing,
     find_version_by_code,
-    is_signed,
     list_versions,
-    policy_in_force,
     standards_in_force,
     standings,
     unsigned_standards,
@@ -52,10 +50,10 @@ def test_the_defaults_exist_once_and_unsigned(session: Db, now: datetime) -> Non
         ("policy", "", 1),
     ]
     assert ensure_default_standards(now + timedelta(days=1)) == []
-    assert not any(is_signed(version) for version in list_versions())
+    assert all(benches_missing(version) for version in list_versions())
     assert len(unsigned_standards(now)) == 3
     with pytest.raises(Refusal, match=r"standards\.none_in_force"):
-        definition_in_force("MQL", now, now)
+        standards_in_force(now).definition_for("MQL", now)
 
 
 def test_a_standard_is_in_force_once_three_benches_have_signed_it(
@@ -63,12 +61,12 @@ def test_a_standard_is_in_force_once_three_benches_have_signed_it(
 ) -> None:
     sign_standard(people.vp_sales, policy, Bench.SALES, now)
     sign_standard(people.marketing_panelist, policy, Bench.MARKETING, now)
-    assert not is_signed(policy)
+    assert benches_missing(policy)
     assert standings(list_versions(), now)[policy.id] is VersionStanding.UNSIGNED
     sign_standard(people.chair, policy, Bench.EXECUTIVE, now)
-    assert is_signed(policy)
+    assert not benches_missing(policy)
     assert standings(list_versions(), now)[policy.id] is VersionStanding.IN_FORCE
-    assert policy_in_force(now, now).public_id == policy.public_id
+    assert standards_in_force(now).policy_for(now).public_id == policy.public_id
 
 
 def test_a_frame_needs_both_definitions_and_the_policy(policy: StandardVersion, people: Cast, now: datetime) -> None:
@@ -107,7 +105,7 @@ def test_a_lead_is_judged_by_the_version_of_its_hand_off(
     standards = standards_in_force(later)
     assert standards.policy.look_back_months == 6
     assert standards.policy_for(now).number == 1
-    assert standards_in_force(now).policy_number == 1
+    assert standards_in_force(now).current_policy.number == 1
 
 
 @pytest.mark.parametrize("who", ["clerk", "auditor", "rep", "vp_marketing", "marketing_panelist", "chair"])

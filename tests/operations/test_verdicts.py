@@ -12,7 +12,8 @@ from review.domain.answers import Answer, DecidedBy, Diagnosis
 from review.domain.docket_states import DocketState
 from review.operations.ballots import answer_first, cast_ballot
 from review.operations.recusals import recuse
-from review.operations.verdicts import cases_needing_deliberation, compute_verdicts, open_deliberation_cases
+from review.operations.verdicts import compute_verdicts, open_deliberation_cases
+from review.queries.ballots import split_case_ids
 from tests.support.dockets import UPHELD, advance, split_on, vote
 from tests.support.hearing import FULL, HARBOUR, Hearing, make_hearing
 
@@ -24,7 +25,7 @@ def hearing(session: scoped_session[Session], now: datetime) -> Hearing:
 
 def test_a_unanimous_panel_decides_by_majority(hearing: Hearing, now: datetime) -> None:
     vote(hearing.docket)
-    assert cases_needing_deliberation(hearing.docket) == []
+    assert split_case_ids(hearing.docket) == []
     verdicts = compute_verdicts(hearing.docket, now)
     assert [one.decided_by for one in verdicts] == [DecidedBy.MAJORITY] * 3
     assert {one.diagnosis for one in verdicts} == {Diagnosis.MARKETING_QUALITY}

@@ -67,9 +67,9 @@ def month_of(leads: pd.DataFrame) -> Row:
 
 
 def rejections(files: Files) -> pd.DataFrame:
-    """The rejected leads with flags: ``none`` and ``one`` of those whose touches are known."""
+    """The leads sent back with flags: ``none`` and ``one`` of those whose touches are known."""
     leads = files.with_touches()
-    leads = leads[leads["state"] == "rejected"]
+    leads = leads[leads["state"].isin(["rejected", "recycled"])]
     return leads.assign(
         none=leads["known"] & (leads["tries"] == 0), one=leads["known"] & (leads["tries"] <= 1)
     )

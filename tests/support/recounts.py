@@ -59,8 +59,8 @@ def demo_files(leads: Path, touches: Path, covered: tuple[Any, Any], zone: ZoneI
     tries = ("No answer", "Left voicemail", "Sent", "Did not come", *reached)
     moment = lambda name: pd.to_datetime(rows[name].replace("", None), format="ISO8601", utc=True)  # noqa: E731
     state, by_day = rows["Status"].map(states), rows["Rejected"].str.len() == len("2026-10-01")
-    # The import keeps the day of a rejection that stands alone: a recycled lead has no end.
-    back = moment("Rejected").where(~by_day, day_ends(rows["Rejected"].where(by_day), zone)).where(state == "rejected")
+    sent_back = state.isin(["rejected", "recycled"])
+    back = moment("Rejected").where(~by_day, day_ends(rows["Rejected"].where(by_day), zone)).where(sent_back)
     taken = moment("Converted").fillna(moment("Won"))
     found = pd.DataFrame({
         "id": rows["Lead Id"] + "#" + rows["Hand-off"], "contact": rows["Contact Id"], "owner": rows["Owner"],

@@ -12,7 +12,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from review.models import ImportFile, ImportProfile, ImportRun, ImportState, Job, JobState, Lead, Person
+from review.domain.errors import Refusal
+from review.models import FileKind, ImportFile, ImportProfile, ImportRun, ImportState, Job, JobState, Lead, Person
+from review.operations.imports import refuse_import, start_import
 from tests.support.client import ReviewClient
 from tests.support.intake import LEAD_HEADER, PROFILE, TOUCH_HEADER, lead, touch
 from tests.support.people import Cast
@@ -297,3 +299,24 @@ def test_a_control_total_that_is_none_says_why(
 ) -> None:
     response = upload(clerk, profile_text=PROFILE, leads=[lead(1)], **given)
     assert (response.status_code, says in response.text) == (422, True)
+
+
+def test_imports_are_found_by_name_and_state_page_by_page_and_as_a_file(
+    clerk: ReviewClient, session: Any, now: datetime
+) -> None:
+    upload(clerk, profile_text=PROFILE, leads=[lead(1, "c1")])
+    for number in range(51):
+        start_import(PROFILE, f"=Month {number}.toml", [FileKind.LEADS], dry_run=True, actor=None, now=now)
+        refuse_import(number + 2, Refusal("import.cancelled"), now=now)
+        session.commit()
+    shown = {f"/imports/{one}" for one in session.scalars(select(ImportRun.public_id))}
+    for query, found in (
+        ("q=LEADS.csv", 1), ("q=month", 50), ("q=month+7", 5), ("q=small+month", 50), ("q=hubspot", 0),
+        ("state=merged", 1), ("state=refused", 50), ("state=nonsense", 50), ("page=%3Ei%3A3", 2),
+    ):  # fmt: skip
+        assert len(shown & set(clerk.page(f"/imports?{query}").links)) == found, query
+    assert "No import fits" in clerk.page("/imports?q=hubspot").text
+    lines = clerk.get("/imports.csv?state=refused").get_data(as_text=True).splitlines()
+    assert len(lines) == 52
+    assert "'=Month 50.toml,refused,yes," in lines[1]
+    assert clerk.get("/imports.csv?state=merged").get_data(as_text=True).count("leads.csv,leads,1,1,") == 1

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from review import clock
 from review.config import current_settings
 from review.domain.follow_up_facts import Ending
-from review.domain.leads import Disposition, Precision
+from review.domain.leads import SENT_BACK, Disposition, Precision
 from review.domain.policy import WhoseTouches
 from review.domain.touches import Direction
 from review.extensions import db
@@ -81,7 +81,7 @@ def _span(data_source_id: int) -> tuple[datetime | None, datetime | None]:
 
 def _leads(data_source_id: int, zones: ZoneOffsets) -> CTE:
     """The leads to count for: when they were handed off, and when their story ended."""
-    rejected = lead.c.disposition.in_((Disposition.REJECTED.value, Disposition.RECYCLED.value))
+    rejected = lead.c.disposition.in_([one.value for one in SENT_BACK])
     won = lead.c.disposition.in_((Disposition.CONVERTED.value, Disposition.WON.value))
     at = epoch_seconds(lead.c.rejected_at)
     # Its day's last microsecond is, in whole seconds, the last second of the day.

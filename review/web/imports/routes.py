@@ -21,10 +21,12 @@ from review.models import ImportFile, ImportRun, ImportState
 from review.operations.import_undo import undo_import
 from review.operations.imports import start_import
 from review.queries import imports as queries
+from review.queries.import_lists import iterate_imports
 from review.sentences import sentence
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.imports.forms import ImportForm
+from review.web.imports.listing import imports_csv, listed_imports, wanted_imports
 from review.web.imports.quarantine import quarantine_csv
 from review.web.imports.receiving import Received
 from review.web.imports.told import told
@@ -37,11 +39,17 @@ blueprint = Blueprint("imports", __name__)
 @blueprint.get("/imports")
 @roles(Role.CLERK)
 def index() -> str:
-    """The latest imports."""
+    """Every import, the newest first."""
     waiting = list_drafts_of(current_person())
-    return render_template(
-        "imports/index.html", runs=queries.list_imports(), waiting=waiting, state_text=state_text
-    )
+    return render_template("imports/index.html", listed=listed_imports(), waiting=waiting, state_text=state_text)
+
+
+@blueprint.get("/imports.csv")
+@roles(Role.CLERK)
+def export() -> Response:
+    """The imports that the filter leaves, as a CSV file."""
+    headers = {"Content-Disposition": "attachment; filename=imports.csv"}
+    return Response(imports_csv(iterate_imports(wanted_imports())), mimetype="text/csv", headers=headers)
 
 
 @blueprint.get("/imports/new")

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from review.domain.errors import Refusal
 from review.models import ImportRun, ImportState, ImportTotal, Job
@@ -16,20 +17,19 @@ from review.queries.imports import ProblemGroup
 from review.sentences import sentence
 from review.sentences.intake import problem_text
 
+STATES = {
+    ImportState.STAGING: _l("Under way"), ImportState.CHECKED: _l("Checked only"), ImportState.MERGED: _l("Imported"),
+    ImportState.REFUSED: _l("Refused"), ImportState.UNDONE: _l("Undone"),
+}
+_LOOKS = {
+    ImportState.STAGING: "running", ImportState.CHECKED: "finished", ImportState.MERGED: "done",
+    ImportState.REFUSED: "failed", ImportState.UNDONE: "cancelled",
+}
+
 
 def state_text(run: ImportRun) -> tuple[str, str]:
     """The look (of ``macros/states.html``) and the word of an import's state."""
-    match run.state:
-        case ImportState.STAGING:
-            return "running", _("Under way")
-        case ImportState.CHECKED:
-            return "finished", _("Checked only")
-        case ImportState.MERGED:
-            return "done", _("Imported")
-        case ImportState.REFUSED:
-            return "failed", _("Refused")
-        case ImportState.UNDONE:
-            return "cancelled", _("Undone")
+    return _LOOKS[run.state], str(STATES[run.state])
 
 
 @dataclass(frozen=True, slots=True)

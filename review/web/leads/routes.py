@@ -33,6 +33,7 @@ _PIECE = 2**16
 _HEADER = (
     "external_id", "company", "name", "title", "source", "campaign", "grade", "stage", "owner", "disposition", "status",
     "rejection_reason", "handed_off_at", "accepted_at", "rejected_at", "converted_at", "touches", "last_touch_at",
+    "rejected_precision",
 )
 
 
@@ -140,6 +141,7 @@ def _write(file: IO[str], leads: Iterator[Lead]) -> None:
             lead.owner.name if lead.owner else "", lead.disposition.value, lead.status or "",
             lead.rejection_reason or "", *(at.isoformat() if at else "" for at in moments),
             lead.fact.touches if lead.fact and lead.fact.touches_known else "", last.isoformat() if last else "",
+            lead.rejected_precision.value if lead.rejected_precision else "",
         ])
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.domain.answers import Answer
-from review.domain.leads import EventKind
+from review.domain.leads import Disposition, EventKind
 from review.domain.roles import Bench
 from review.domain.touches import Direction
 from review.models.lead import Lead
@@ -66,9 +66,16 @@ def line(entry: Entry, lead: Lead) -> Line:
         return Line(str(_("What follows: %(what)s", what=remedy_text(entry.remedy))), "scale",
                     "waiting" if waits else "unknown")  # fmt: skip
     title, icon, tone = _MOMENTS[entry.what]
-    if entry.what is What.REJECTED and lead.rejection_reason:
-        return Line(str(_("Rejected by Sales: %(reason)s", reason=lead.rejection_reason)), icon, tone)
+    if entry.what is What.REJECTED:
+        return Line(_sent_back(lead), icon, tone)
     return Line(str(title), icon, tone)
+
+
+def _sent_back(lead: Lead) -> str:
+    reason = lead.rejection_reason
+    if lead.disposition is Disposition.RECYCLED:
+        return str(_("Sent back to nurture: %(reason)s", reason=reason) if reason else _("Sent back to nurture"))
+    return str(_("Rejected by Sales: %(reason)s", reason=reason) if reason else _("Rejected by Sales"))
 
 
 def field_name(name: str) -> str:
