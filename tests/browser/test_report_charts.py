@@ -76,8 +76,8 @@ def test_every_report_is_read_light_dark_on_a_phone_and_on_paper_and_a_bar_leads
         assert page.locator(".jb-printonly").is_visible(), f"{name} on paper does not say what was asked"
         assert not page.locator(".jb-filter").is_visible()
         page.emulate_media(media="screen")
-        bar = page.locator("figure[data-spec] svg a path[aria-roledescription=bar], figure[data-spec] svg"
-                           " path[aria-roledescription=bar]").first  # fmt: skip
+        # A bar that counts nothing leads nowhere.
+        bar = page.locator("figure[data-spec] svg path[aria-roledescription=bar]:not([aria-label$=': 0'])").first
         if bar.count() == 0 or name not in DRILLED:
             continue
         number = (bar.get_attribute("aria-label") or "").rpartition(": ")[2]
