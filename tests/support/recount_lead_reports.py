@@ -11,6 +11,7 @@ from tests.support.recount_leads import AGES, DUTIES, TIERS
 from tests.support.recount_question import Asked, months_between
 from tests.support.recounted import Told
 
+_PROMISED = 100
 _SIDES = {"marketing_quality": "Lead quality", "follow_up": "Follow-up", "neutral": "Neither", "": "Not sorted yet"}
 
 
@@ -125,10 +126,14 @@ def closed_loop(ask: Asked) -> Told:
             "acceptance_before": before["accepted_share"], "conversion": now["won_share"],
             "conversion_before": before["won_share"], "revenue": now["revenue"], "revenue_before": before["revenue"],
         })  # fmt: skip
+    # The default policy promises so many a month; where nobody has a time to decide, none is signed.
+    promise = [{"month": name, "promised": _PROMISED, "handed_over": one["handed_over"],
+                "kept": one["handed_over"] / _PROMISED} for name, one in months.items()]  # fmt: skip
+    more = {"commitment": promise} if ask.window else {}
     return Told(
         {"acceptance": whole["accepted_share"], "latest": months[latest]["accepted_share"] if latest else None,
          "qualified": whole["qualified_share"], "won": whole["won_share"], "revenue": whole["revenue"]},
-        {"cohorts": cohorts, "stages": stages, "quarters": quarters},
+        {"cohorts": cohorts, "stages": stages, "quarters": quarters, **more},
     )  # fmt: skip
 
 
