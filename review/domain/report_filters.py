@@ -145,7 +145,7 @@ def _span(asked: str, now_period: str) -> Months:
     if rest in ("q1", "q2", "q3", "q4"):
         last = 3 * int(rest[1])
         return Months(_month(f"{head}-{last - 2:02d}"), _month(f"{head}-{last:02d}"))
-    if not rest and len(asked) == len("2026"):
+    if len(asked) == len("2026") and asked.isascii() and asked.isdigit():
         return Months(_month(f"{asked}-01"), _month(f"{asked}-12"))
     if not rest or head == "last":
         raise Refusal("report.bad_period", period=asked)

@@ -71,6 +71,11 @@ def may_use_channels(person: Person) -> bool:
     return bool(person.roles & LEAD_READERS)
 
 
+def rests(one: Subscription) -> bool:
+    """Whether a subscription sends nothing, because the settings have its channel no more."""
+    return one.channel is not None and one.channel not in channel_ids()
+
+
 def end_subscription(one: Subscription, why: Ended, *, actor: Person | None, now: datetime) -> None:
     """Let it come no more; nothing happens where it has ended."""
     if one.ended_at is not None:
@@ -89,15 +94,18 @@ def end_subscriptions_of(person: Person, *, actor: Person | None, now: datetime)
 
 def send_due_issues(now: datetime, zone: tzinfo) -> int:
     """Put the issues that are due into the outbox, once each; returns how many. Issues that were missed are not made
-    up for. A subscription whose person left, or may read the report no more, ends."""
+    up for. A subscription whose person left, or may read the report no more, ends; one whose channel is not in the
+    settings rests: it sends nothing, and goes on once the channel is back."""
     sent = 0
     for one in list_due_subscriptions(now):
         why = _what_ends(one)
         if why is not None:
             end_subscription(one, why, actor=None, now=now)
             continue
-        one.issues += 1
         one.next_at = next_issue(one.rhythm, now, zone)
+        if rests(one):
+            continue
+        one.issues += 1
         values = {"report": one.report, "public_id": one.public_id}
         kind, link, key = NoticeKind.SUBSCRIPTION, "subscriptions.read", f"{one.public_id}/{one.issues}"
         if one.channel is None:

@@ -2,28 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlakeyset import select_page
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from review.domain.addresses import fold
 from review.domain.roles import Role
 from review.domain.subscriptions import Way
 from review.extensions import db
 from review.models.person import Person
 from review.models.subscription import Subscription
+from review.queries.paging import checked_bookmark
 
 
-def list_subscriptions(viewer: Person) -> Sequence[Subscription]:
-    """The running subscriptions that ``viewer`` may see and end, one's own first, then by report."""
-    return db.session.scalars(
-        select(Subscription)
-        .join(Subscription.person)
-        .where(Subscription.ended_at.is_(None), _is_of(viewer))
-        .order_by(Subscription.person_id != viewer.id, Subscription.report, Subscription.id)
-        .options(contains_eager(Subscription.person))
-    ).all()
+@dataclass(frozen=True, slots=True)
+class SubscriptionFilter:
+    """Which subscriptions to show: those of whose report or subscriber every word of ``search`` is a part. ``titles``
+    gives the reports' titles by name, in the reader's language."""
+
+    search: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionPage:
+    """Some subscriptions, the newest first, and the bookmarks of the pages beside them."""
+
+    subscriptions: Sequence[Subscription]
+    older: str | None
+    newer: str | None
+
+
+def list_subscriptions(
+    viewer: Person, wanted: SubscriptionFilter, *, bookmark: str | None = None, size: int = 50
+) -> SubscriptionPage:
+    """One page of the running subscriptions that ``viewer`` may see and end. A bookmark that is none begins at the
+    newest."""
+    place = checked_bookmark(bookmark)
+    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
+    page = select_page(db.session(), _running(viewer, wanted), per_page=size, page=place)  # type: ignore[type-var]
+    paging = page.paging
+    return SubscriptionPage(
+        [row[0] for row in page],
+        paging.bookmark_next if paging.has_next else None,
+        paging.bookmark_previous if paging.has_previous else None,
+    )
+
+
+def iterate_subscriptions(viewer: Person, wanted: SubscriptionFilter) -> Iterator[Subscription]:
+    """Every subscription that fits, the newest first, for an export."""
+    yield from db.session.scalars(_running(viewer, wanted).execution_options(yield_per=500))
 
 
 def list_own_subscriptions(person: Person) -> Sequence[Subscription]:
@@ -65,3 +97,21 @@ def list_due_subscriptions(now: datetime) -> Sequence[Subscription]:
 def _is_of(viewer: Person) -> ColumnElement[bool]:
     own = Subscription.person_id == viewer.id
     return or_(own, Subscription.way == Way.CHANNEL) if viewer.has_role(Role.CLERK) else own
+
+
+def _running(viewer: Person, wanted: SubscriptionFilter) -> Select[Subscription]:
+    found = (
+        select(Subscription)
+        .join(Subscription.person)
+        .where(Subscription.ended_at.is_(None), _is_of(viewer))
+        .options(contains_eager(Subscription.person))
+        .order_by(Subscription.id.desc())
+    )
+    words = fold(wanted.search).split()
+    # A company's people are few; matching here knows every alphabet on both databases.
+    people = db.session.execute(select(Person.id, Person.name)).all() if words else []
+    for word in words:
+        reports = [name for name, title in wanted.titles.items() if word in fold(title)]
+        named = [row.id for row in people if word in fold(row.name)]
+        found = found.where(or_(Subscription.report.in_(reports), Subscription.person_id.in_(named)))
+    return found

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     import altair as alt
 
 #: Formats of Vega for axes.
-_AXES = {Kind.SHARE: ".0%", Kind.COUNT: "~s", Kind.NUMBER: "~s", Kind.DAYS: "~s", Kind.MONEY: "~s"}
+_AXES: Mapping[Kind, Mapping[str, Any]] = {
+    Kind.SHARE: {"format": ".0%"},
+    Kind.COUNT: {"format": ",d", "tickMinStep": 1},
+    Kind.NUMBER: {"format": "~s"},
+    Kind.DAYS: {"format": "~s"},
+    # A format alone would write the zero of an axis of millions as "0M".
+    Kind.MONEY: {"labelExpr": "datum.value ? format(datum.value, '~s') : '0'"},
+}
 _HOUR = 3_600
 _HEIGHT = 260
 _BAR = 30
@@ -90,7 +97,7 @@ def _drawn(value: Any, kind: Kind) -> Any:
 def _axis(column: Column) -> Mapping[str, Any]:
     units = {Kind.SECONDS: _("hours"), Kind.MONEY: current_settings().org_currency}
     title = {"title": str(units[column.kind])} if column.kind in units else {}
-    return title | ({"format": _AXES[column.kind]} if column.kind in _AXES else {})
+    return {**title, **_AXES.get(column.kind, {})}
 
 
 def _bars(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
@@ -100,7 +107,7 @@ def _bars(table: Table, chart: Chart, address: Address | None) -> alt.Chart:
     labels = [column.label for column in series]
     many = len(series) > 1
     value = alt.Axis(**{"title": None, "tickCount": 5, **_axis(series[0])})
-    names = alt.Axis(title=None, labelAngle=0, labelLimit=220)
+    names = alt.Axis(title=None, labelAngle=0, labelLimit=220, labelOverlap=not chart.across)
     category: dict[str, Any] = {"shorthand": "x:N", "sort": None, "axis": names}
     length: dict[str, Any] = {"shorthand": "value:Q", "axis": value}
     encoding = {

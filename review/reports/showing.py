@@ -22,6 +22,7 @@ from review.reports.frame import Ask, Kind, Report
 
 NOTHING = "–"
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_THOUSAND = 1_000
 _FILTERS = {
     Filter.PERIOD: _l("Handed over in"),
     Filter.TEAM: _l("Team"),
@@ -57,8 +58,7 @@ def value_text(value: Any, kind: Kind) -> str:
         case Kind.DAYS:
             return str(_("%(days)s d", days=format_decimal(value, "#,##0.#"))).replace(" ", "\u00a0")
         case Kind.MONEY:
-            currency = current_settings().org_currency
-            return str(format_currency(Decimal(value).scaleb(-get_currency_precision(currency)), currency))
+            return _money_text(Decimal(value))
         case Kind.MONTH:
             return short_month(str(value))
         case Kind.MOMENT:
@@ -66,6 +66,15 @@ def value_text(value: Any, kind: Kind) -> str:
             return str(format_datetime(value, "d MMM y, HH:mm", tzinfo=zone, locale=get_locale()))
         case Kind.TEXT:
             return str(value)
+
+
+def _money_text(minor: Decimal) -> str:
+    """An amount of the organisation's currency; from a thousand units on without their parts: a report is no bill."""
+    currency = current_settings().org_currency
+    amount = minor.scaleb(-get_currency_precision(currency))
+    if abs(amount) < _THOUSAND and amount != amount.to_integral_value():
+        return str(format_currency(amount, currency))
+    return str(format_currency(amount, currency, format="¤#,##0", currency_digits=False))
 
 
 def seconds_text(seconds: float) -> str:
@@ -86,12 +95,17 @@ def filter_name(name: Filter) -> str:
     return str(_FILTERS[name])
 
 
+def counts_months(report: Report) -> bool:
+    """Whether a report is of the panel's months: its period is then no span of hand-offs."""
+    return report.filters == (Filter.PERIOD,)
+
+
 def asked_for(report: Report, ask: Ask, owner: str | None = None) -> list[tuple[str, str]]:
     """What was asked, one (name, value) a filter and option; ``owner`` is the name of the owner asked for."""
     found = []
     for name in report.filters:
         if name is Filter.PERIOD:
-            found.append((filter_name(name), period_text(ask)))
+            found.append((str(_("Months")) if counts_months(report) else filter_name(name), period_text(ask)))
             continue
         value = owner if name is Filter.OWNER and owner else getattr(ask.filters, name.value)
         if value is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime, tzinfo
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,8 @@ from flask_babel import gettext as _
 from review.reports.frame import Ask, Column, Kind, Report, Result
 from review.reports.showing import asked_for, part_text, value_text
 
+#: The media type of a workbook.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.NUMBER: "#,##0.0",
@@ -31,14 +34,35 @@ _WIDEST = 60
 
 def workbook(report: Report, ask: Ask, result: Result, currency: str, owner: str | None = None) -> bytes:
     """The workbook's bytes. Text is written as text, whatever it looks like: no cell is a formula."""
+    return made_workbook(str(report.title), ask.now, ask.zone, currency, _about(report, ask, result, owner), result)
+
+
+def _about(report: Report, ask: Ask, result: Result, owner: str | None) -> Sequence[tuple[str, str]]:
+    """What was asked, what was found in a sentence, and the definitions."""
+    return [
+        (str(_("What it says")), str(report.summary)),
+        (str(_("Asked at")), value_text(ask.now, Kind.MOMENT)),
+        *asked_for(report, ask, owner),
+        *([(str(_("Part")), part_text(ask))] if part_text(ask) else []),
+        (str(_("Finding")), result.finding),
+        *((str(_("Note")), note) for note in result.notes),
+        *((str(term), str(text)) for term, text in report.terms),
+    ]
+
+
+def made_workbook(
+    title: str, at: datetime, zone: tzinfo, currency: str, about: Sequence[tuple[str, str]], result: Result
+) -> bytes:
+    """A workbook that says it was made ``at``: a sheet of names and texts (``about``), one of the figures, and one a
+    table. The same bytes for the same arguments."""
     import xlsxwriter
 
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
-        book.set_properties({"title": str(report.title), "created": ask.now.replace(tzinfo=None)})
-        writer = _Writer(book, ask.zone, currency)
-        writer.about(report, ask, result, owner)
+        book.set_properties({"title": title, "created": at.astimezone(UTC).replace(tzinfo=None)})
+        writer = _Writer(book, zone, currency)
+        writer.about(title, about)
         figures = (Column("label", _("Figure"), Kind.TEXT), Column("value", _("Value"), Kind.TEXT),
                    Column("meaning", _("What it says"), Kind.TEXT))  # fmt: skip
         if result.figures:
@@ -59,24 +83,15 @@ class _Writer:
         self.formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
         self.names: set[str] = set()
 
-    def about(self, report: Report, ask: Ask, result: Result, owner: str | None) -> None:
-        """What was asked, what was found in a sentence, and the definitions."""
+    def about(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
+        """What this is, line by line."""
         sheet = self.book.add_worksheet(self._name(_("About this report")))
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 1, 100)
-        sheet.write_string(0, 0, str(report.title), self.title)
-        lines = [
-            (_("What it says"), str(report.summary)),
-            (_("Asked at"), value_text(ask.now, Kind.MOMENT)),
-            *asked_for(report, ask, owner),
-            *([(_("Part"), part_text(ask))] if part_text(ask) else []),
-            (_("Finding"), result.finding),
-            *((_("Note"), note) for note in result.notes),
-            *((str(term), str(text)) for term, text in report.terms),
-        ]
+        sheet.write_string(0, 0, title, self.title)
         for number, (name, text) in enumerate(lines, start=2):
-            sheet.write_string(number, 0, str(name), self.bold)
-            sheet.write_string(number, 1, str(text), self.wrap)
+            sheet.write_string(number, 0, name, self.bold)
+            sheet.write_string(number, 1, text, self.wrap)
 
     def sheet(self, title: str, columns: tuple[Column, ...], rows: Any) -> None:
         """One table with a header that stays in sight and can be filtered."""

@@ -12,7 +12,7 @@ from flask import Flask
 from flask_babel import format_currency, format_decimal, format_percent, get_locale
 
 from review.config import Settings
-from review.months import month_name
+from review.months import month_name, short_month
 from review.reports import sample_words
 
 #: What stands where there is no value.
@@ -20,7 +20,8 @@ NOTHING = "–"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Make the filters known to templates: ``|day``, ``|month``, ``|moment``, ``|number``, ``|percent``, ``|money``."""
+    """Make the filters known to templates: ``|day``, ``|month``, ``|short_month``, ``|moment``, ``|number``,
+    ``|percent``, ``|money``."""
     zone = settings.zone
 
     def day(value: date | datetime | None, in_zone: str | None = None) -> str:
@@ -33,7 +34,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         return money_text(minor, currency or settings.org_currency)
 
     app.jinja_env.filters.update(
-        day=day, month=month_name, moment=moment, money=money, number=number_text, percent=percent_text
+        day=day, month=month_name, short_month=short_month, moment=moment, money=money, number=number_text,
+        percent=percent_text,
     )
     app.jinja_env.globals.update(settings=settings, sample_words=sample_words)
     app.jinja_env.trim_blocks = True

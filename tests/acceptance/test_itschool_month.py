@@ -6,10 +6,12 @@ import csv
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 import pytest
@@ -25,8 +27,10 @@ from review.cli.people import group as people
 from review.cli.standards import group as standards
 from review.domain.leads import EventKind
 from review.extensions import db
-from review.models import Frame, FrameEvent, FrameExclusion, Lead, ReviewEvent
+from review.models import DataSource, Frame, FrameEvent, FrameExclusion, Lead, ReviewEvent
 from tests.support.databases import SqliteTemplate, settings_for
+from tests.support.recount_states import month_states
+from tests.support.recounts import school_files
 from tests.support.shared import shared_dir
 
 PROFILE = Path(__file__).with_name("itschool.toml")
@@ -126,6 +130,17 @@ def framed(app: Flask, *, carried_in: bool) -> set[str]:
 def test_every_lead_handed_over_is_in_exactly_one_state(drawn: Flask, deals: list[dict[str, str]]) -> None:
     handed_over = sum(created(deal) < NEXT for deal in deals)
     assert sum(reconciliation_of(drawn).values()) == handed_over > 0
+
+
+def test_the_states_are_what_plain_python_finds_in_the_files(drawn: Flask) -> None:
+    folder = shared_dir("data", "itschool-crm")
+    covered = stored(drawn, select(DataSource.touches_from, DataSource.touches_until))[0]
+    profile = tomllib.loads(PROFILE.read_text("utf-8"))
+    files = school_files(folder / "deals.csv", folder / "calls.csv", profile, tuple(covered), ZoneInfo("UTC"))
+    found = month_states(files, PERIOD, ZoneInfo("UTC"))
+    assert {name: number for name, number in found.items() if number} == {
+        name: number for name, number in reconciliation_of(drawn).items() if number
+    }
 
 
 def test_every_rejection_of_the_month_is_in_the_frame_or_left_out_by_name(

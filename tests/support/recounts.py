@@ -1,35 +1,42 @@
-"""The figures of the reports, found a second time: plain pandas over the rows of the files that were imported.
+"""A CRM's two files in one shape, for the figures of the reports to be found a second time by plain pandas.
 
-Nothing here knows the product's tables or queries. A `Files` holds a CRM's two files in one shape.
+Nothing here knows the product's models or queries: rows come from the files that were imported, or from a plain dump.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from sqlalchemy import text
+from sqlalchemy.orm import Session, scoped_session
 
-#: What an age belongs to, as the aging report names it.
-AGES = {"0-7": (0, 7), "8-30": (8, 30), "31-60": (31, 60), "61-90": (61, 90), "91-120": (91, 120),
-        "121-": (121, 10**6)}  # fmt: skip
+_LEADS = """
+    SELECT l.*, p.name AS owner, t.name AS team FROM lead l
+    LEFT JOIN person p ON p.id = l.owner_id LEFT JOIN team t ON t.id = p.team_id
+"""
 
 
 @dataclass(frozen=True)
 class Files:
-    """``leads``: one row a hand-off, with id, contact, source, state, reason, handed, accepted, rejected, converted,
-    won, amount, and the flags entered_by_rep and left_out. ``touches``: contact, at, channel, out, attempt. Moments
-    are aware UTC, NaT where there is none."""
+    """``leads``: one row a hand-off, with id, contact, owner, source, campaign, grade, state, reason, side (the group
+    of the reason), handed, assigned, accepted, rejected, end (of the follow-up), converted, won, amount (minor units),
+    and the flags grade_by_rep, entered_by_rep, opted_out and left_out. ``touches``: contact, at, channel, out, attempt,
+    two_way, entered. Moments are aware UTC, NaT where there is none; texts are empty. ``covered`` is the span for which
+    touches were imported; ``teams`` gives the team of an owner."""
 
     leads: pd.DataFrame
     touches: pd.DataFrame
+    covered: tuple[pd.Timestamp, pd.Timestamp]
+    teams: Mapping[str, str]
 
     def with_touches(self) -> pd.DataFrame:
-        """The leads with the number of attempts from the hand-off on, the first and the last of them, and the last
-        word of the prospect."""
+        """The leads with the number of attempts from the hand-off on, the first and the last of them, the last word of
+        the prospect, and whether touches are ``known`` of their hand-off."""
         both = self.leads[["id", "contact", "handed"]].merge(self.touches, on="contact")
         both = both[both["at"] >= both["handed"]]
         tried = both[both["out"] & both["attempt"]].groupby("id")["at"].agg(["size", "min", "max"])
@@ -37,117 +44,127 @@ class Files:
         leads = self.leads.set_index("id")
         return leads.assign(
             tries=tried["size"].reindex(leads.index).fillna(0).astype(int), first=tried["min"], last=tried["max"],
-            answer=answers,
+            answer=answers, known=leads["handed"].between(*self.covered),
         )  # fmt: skip
 
 
-def demo_files(leads: Path, touches: Path) -> Files:
-    """The demonstration company's export."""
+def demo_files(leads: Path, touches: Path, covered: tuple[Any, Any], zone: ZoneInfo, sides: Mapping[str, str],
+               teams: Mapping[str, str]) -> Files:  # fmt: skip
+    """The demonstration company's export. ``sides`` sorts its reasons as its profile does."""
     rows = pd.read_csv(leads, dtype=str, keep_default_na=False)
     calls = pd.read_csv(touches, dtype=str, keep_default_na=False)
     states = {"New": "open", "Working": "open", "Accepted": "accepted", "Rejected": "rejected", "Recycled": "recycled",
               "Opportunity": "converted", "Won": "won"}  # fmt: skip
-    tries = ("No answer", "Left voicemail", "Sent", "Did not come", "Connected", "Replied", "Meeting held")
+    reached = ("Connected", "Replied", "Meeting held")
+    tries = ("No answer", "Left voicemail", "Sent", "Did not come", *reached)
     moment = lambda name: pd.to_datetime(rows[name].replace("", None), format="ISO8601", utc=True)  # noqa: E731
+    state, by_day = rows["Status"].map(states), rows["Rejected"].str.len() == len("2026-10-01")
+    sent_back = state.isin(["rejected", "recycled"])
+    back = moment("Rejected").where(~by_day, day_ends(rows["Rejected"].where(by_day), zone)).where(sent_back)
+    taken = moment("Converted").fillna(moment("Won"))
     found = pd.DataFrame({
-        "id": rows["Lead Id"] + "#" + rows["Hand-off"], "contact": rows["Contact Id"], "source": rows["Source"],
-        "state": rows["Status"].map(states), "reason": rows["Reason"], "handed": moment("Handed over"),
-        "accepted": moment("Accepted"), "rejected": moment("Rejected"), "converted": moment("Converted"),
-        "won": moment("Won"), "amount": pd.to_numeric(rows["Amount"].replace("", None)) * 100,
+        "id": rows["Lead Id"] + "#" + rows["Hand-off"], "contact": rows["Contact Id"], "owner": rows["Owner"],
+        "source": rows["Source"], "campaign": rows["Campaign"], "grade": rows["Grade"], "state": state,
+        "reason": rows["Reason"], "side": rows["Reason"].map(sides).fillna(""), "handed": moment("Handed over"),
+        "assigned": moment("Assigned"), "accepted": moment("Accepted"), "rejected": moment("Rejected"),
+        "end": back.fillna(taken.where(state.isin(["converted", "won"]))), "converted": moment("Converted"),
+        "won": moment("Won"), "amount": pd.to_numeric(rows["Amount"].replace("", None)) * 100, "grade_by_rep": False,
         "entered_by_rep": rows["Entered by rep"] != "", "opted_out": rows["Opted out"] != "",
-        "left_out": (rows["Merged"] != "") | (rows["Test"] != ""), "rejected_on": rows["Rejected"],
+        "left_out": (rows["Merged"] != "") | (rows["Test"] != ""),
     })  # fmt: skip
-    return Files(
-        found,
-        pd.DataFrame({
-            "contact": calls["Contact"], "at": pd.to_datetime(calls["Time"], format="ISO8601", utc=True),
-            "channel": calls["Channel"], "out": calls["Direction"] == "out", "attempt": calls["Outcome"].isin(tries),
-            "entered": pd.to_datetime(calls["Entered"].replace("", None), format="ISO8601", utc=True),
-        }),
-    )  # fmt: skip
+    made = pd.DataFrame({
+        "contact": calls["Contact"], "at": pd.to_datetime(calls["Time"], format="ISO8601", utc=True),
+        "channel": calls["Channel"], "out": calls["Direction"] == "out", "attempt": calls["Outcome"].isin(tries),
+        "two_way": calls["Outcome"].isin((*reached, "Wrote back")),
+        "entered": pd.to_datetime(calls["Entered"].replace("", None), format="ISO8601", utc=True),
+    })  # fmt: skip
+    return Files(found, made, _span(covered), teams)
 
 
-def school_files(deals: Path, calls: Path, states: dict[str, str]) -> Files:
+def school_files(deals: Path, calls: Path, profile: Mapping[str, Any], covered: tuple[Any, Any],
+                 zone: ZoneInfo) -> Files:  # fmt: skip
     """The real export: deals with an id; a lost one without a closing day, or with one before its own, was lost on the
     day of its hand-off. A call by the CRM's clock, which the set takes as UTC."""
     rows = pd.read_csv(deals, dtype=str, keep_default_na=False)
     rows = rows[rows["Id"] != ""].reset_index(drop=True)
     made = pd.read_csv(calls, dtype=str, keep_default_na=False)
     handed = pd.to_datetime(rows["Created Time"], format="%d.%m.%Y %H:%M", utc=True)
-    state = rows["Stage"].map(states)
+    state = rows["Stage"].map(profile["leads"]["status"])
     nothing = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[ns, UTC]")
+    closed = pd.to_datetime(rows["Closing Date"], format="%d.%m.%Y", errors="coerce", utc=True)
+    lost = closed.where(closed >= handed.dt.floor("D"), handed.dt.floor("D"))
     found = pd.DataFrame({
         "id": rows["Id"], "contact": rows["Contact Name"].where(rows["Contact Name"] != "", "own:" + rows["Id"]),
-        "source": rows["Source"], "state": state, "reason": rows["Lost Reason"], "handed": handed,
-        "accepted": nothing, "rejected": handed.where(state == "rejected"), "converted": nothing, "won": nothing,
-        "amount": float("nan"), "entered_by_rep": False, "opted_out": False, "left_out": False,
+        "owner": rows["Deal Owner Name"], "source": rows["Source"], "campaign": rows["Campaign"],
+        "grade": rows["Quality"].map(profile["leads"]["grades"]).fillna(""), "state": state,
+        "reason": rows["Lost Reason"], "side": rows["Lost Reason"].map(profile["leads"]["reasons"]).fillna(""),
+        "handed": handed, "assigned": nothing, "accepted": nothing, "rejected": lost.where(state == "rejected"),
+        "end": day_ends(lost.dt.strftime("%Y-%m-%d").where(state == "rejected"), zone), "converted": nothing,
+        "won": nothing, "amount": _euros(rows["Offer Total Amount"]),
+        "grade_by_rep": bool(profile["leads"].get("grade_by_rep")), "entered_by_rep": False, "opted_out": False,
+        "left_out": False,
     })  # fmt: skip
+    spoke = {"Attended Dialled", "Received", "Scheduled Attended", "Scheduled Attended Delay"}
     tried = {"Attended Dialled", "Unattended Dialled", "Scheduled Attended", "Scheduled Unattended",
              "Scheduled Attended Delay", "Scheduled Unattended Delay"}  # fmt: skip
-    return Files(
-        found,
-        pd.DataFrame({
-            "contact": made["CONTACTID"], "at": pd.to_datetime(made["Call Start Time"], utc=True), "channel": "call",
-            "out": made["Call Type"] == "Outbound", "attempt": made["Call Status"].isin(tried) |
-            (made["Call Type"] == "Outbound"),
-        }),
-    )  # fmt: skip
+    out = made["Call Type"] == "Outbound"
+    touches = pd.DataFrame({
+        "contact": made["CONTACTID"], "at": pd.to_datetime(made["Call Start Time"], utc=True), "channel": "call",
+        "out": out, "attempt": made["Call Status"].isin(tried) | out, "two_way": made["Call Status"].isin(spoke),
+        "entered": nothing.reindex(made.index),
+    })  # fmt: skip
+    return Files(found, touches, _span(covered), {})
 
 
-def ages(files: Files, now: datetime, zone: ZoneInfo, known: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
-    """The open leads with bucket, and whether the prospect waits; ``known`` says of hand-offs whether touches are."""
-    leads = files.with_touches()
-    leads = leads[leads["state"].isin(["open", "accepted"]) & leads["converted"].isna() & leads["won"].isna()]
-    leads = leads[~leads["entered_by_rep"] & ~leads["left_out"] & ~leads["opted_out"]].copy()
-    day = leads["last"].fillna(leads["handed"]).dt.tz_convert(zone).dt.date
-    age = day.map(lambda one: max((now.astimezone(zone).date() - one).days, 0))
-    leads["bucket"] = age.map(lambda one: next(name for name, (low, high) in AGES.items() if low <= one <= high))
-    leads.loc[~known(leads["handed"]), "bucket"] = "not_known"
-    leads["waits"] = leads["answer"].notna() & (leads["last"].isna() | (leads["answer"] > leads["last"]))
-    return leads
+def dumped_files(session: scoped_session[Session], zone: ZoneInfo) -> Files:
+    """The same of a database, whose rows are read as they lie there."""
+    rows = dump(session, _LEADS)
+    made = dump(session, "SELECT * FROM touch WHERE prospect_id IS NOT NULL")
+    moment = lambda name, of=rows: pd.to_datetime(of[name], format="ISO8601", utc=True)  # noqa: E731
+    words = lambda name: rows[name].fillna("").astype(str)  # noqa: E731
+    flag = lambda name, of=rows: of[name].astype(bool)  # noqa: E731
+    state = words("disposition")
+    back, by_day = moment("rejected_at"), rows["rejected_precision"] == "day"
+    end = back.where(~by_day, day_ends(back.dt.tz_convert(zone).dt.strftime("%Y-%m-%d"), zone))
+    taken = moment("converted_at").fillna(moment("won_at"))
+    found = pd.DataFrame({
+        "id": rows["id"], "contact": rows["prospect_id"], "owner": words("owner"), "source": words("source"),
+        "campaign": words("campaign"), "grade": words("grade"), "state": state, "reason": words("rejection_reason"),
+        "side": words("reason_group"), "handed": moment("handed_off_at"), "assigned": moment("assigned_at"),
+        "accepted": moment("accepted_at"), "rejected": back,
+        "end": end.where(state.isin(["rejected", "recycled"])).fillna(taken.where(state.isin(["converted", "won"]))),
+        "converted": moment("converted_at"), "won": moment("won_at"), "amount": pd.to_numeric(rows["amount_minor"]),
+        "grade_by_rep": flag("grade_by_rep"), "entered_by_rep": flag("rep_created"), "opted_out": flag("opted_out"),
+        "left_out": flag("merged") | flag("test_record"),
+    })  # fmt: skip
+    touches = pd.DataFrame({
+        "contact": made["prospect_id"], "at": moment("at", made), "channel": made["channel"],
+        "out": made["direction"] == "outbound", "attempt": flag("is_attempt", made), "two_way": flag("two_way", made),
+        "entered": moment("logged_at", made),
+    })  # fmt: skip
+    (covered,) = dump(session, "SELECT touches_from, touches_until FROM data_source").itertuples(index=False)
+    teams = rows.dropna(subset=["owner", "team"]).drop_duplicates("owner").set_index("owner")["team"]
+    return Files(found, touches, _span(covered), dict(teams))
 
 
-def promises(files: Files, zone: ZoneInfo) -> pd.DataFrame:
-    """The leads that Marketing handed over, with the touches that the policy counts: of each channel one a day, made up
-    to the lead's end and typed in by then; and the seconds from the hand-off to the first of them."""
-    leads = files.leads[~files.leads["entered_by_rep"] & ~files.leads["left_out"]].set_index("id")
-    back = leads["state"].isin(["rejected", "recycled"])
-    by_day = leads["rejected_on"].str.len() == len("2026-10-01")
-    days = pd.to_datetime(leads["rejected_on"].where(by_day).str.slice(0, 10)).dt.tz_localize(zone)
-    day_ends = (days + pd.DateOffset(days=1)).dt.tz_convert("UTC") - pd.Timedelta(seconds=1)
-    end = leads["rejected"].where(~by_day, day_ends).where(back)
-    leads["end"] = end.fillna(leads["converted"].fillna(leads["won"]).where(leads["state"].isin(["converted", "won"])))
-    both = leads.reset_index()[["id", "contact", "handed", "end"]].merge(files.touches, on="contact")
-    both = both[both["out"] & both["attempt"] & (both["at"] >= both["handed"])]
-    both = both[both["end"].isna() | ((both["at"] <= both["end"]) & ~(both["entered"] > both["end"]))]
-    both["day"] = both["at"].dt.tz_convert(zone).dt.date
-    slots = both.groupby(["id", "channel", "day"], as_index=False)["at"].min()
-    counted = slots.groupby("id")["at"].agg(["size", "min"])
-    leads["counted"] = counted["size"].reindex(leads.index).fillna(0).astype(int)
-    leads["wait"] = (counted["min"].reindex(leads.index) - leads["handed"]).dt.total_seconds() // 1
-    return leads.assign(sent_back=back)
+def dump(session: scoped_session[Session], statement: str) -> pd.DataFrame:
+    """The rows of plain SQL, as the database gives them."""
+    found = session.execute(text(statement))
+    return pd.DataFrame(found.all(), columns=list(found.keys()))
 
 
-def loop(files: Files, now: datetime, zone: ZoneInfo) -> pd.DataFrame:
-    """The leads of Marketing with their month, and whether they were accepted and touched, qualified, won."""
-    leads = files.with_touches()
-    leads = leads[~leads["entered_by_rep"] & ~leads["left_out"]].copy()
-    leads["month"] = leads["handed"].dt.tz_convert(zone).dt.strftime("%Y-%m")
-    is_ = leads["state"]
-    leads["is_won"] = leads["won"].notna() | (is_ == "won")
-    leads["qualified"] = leads["is_won"] | leads["converted"].notna() | (is_ == "converted")
-    said = (leads["accepted"].notna() & (is_ != "open")) | (is_ == "accepted")
-    rejected = leads["rejected"].notna() & is_.isin(["rejected", "recycled"])
-    leads["accepted_too"] = ~rejected & (leads["qualified"] | (said & (leads["tries"] > 0)))
-    leads["wait"] = (leads["first"] - leads["handed"]).dt.total_seconds() // 1
-    return leads
+def day_ends(days: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """The last moment of each day, written as in ISO 8601, in a zone."""
+    next_day = pd.to_datetime(days).dt.tz_localize(zone) + pd.DateOffset(days=1)
+    return next_day.dt.tz_convert("UTC") - pd.Timedelta("1us")
 
 
-def rejections(files: Files, known: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
-    """By reason ("" for none): leads sent back, and of those whose touches are known the untouched, and those with one
-    touch at most."""
-    leads = files.with_touches()
-    leads = leads[leads["state"].isin(["rejected", "recycled"])]
-    counted = leads.assign(n=1, none=known(leads["handed"]) & (leads["tries"] == 0),
-                           one=known(leads["handed"]) & (leads["tries"] <= 1))  # fmt: skip
-    return counted.groupby("reason")[["n", "none", "one"]].sum().astype(int)
+def _euros(written: pd.Series) -> pd.Series:
+    """``€ 2.900,00`` or ``2900`` in cents; nothing for what is no amount."""
+    plain = written.str.extract(r"^(?:€ )?([\d.]+(?:,\d+)?)$")[0].str.replace(".", "").str.replace(",", ".")
+    return (pd.to_numeric(plain) * 100).round()
+
+
+def _span(covered: tuple[Any, Any]) -> tuple[pd.Timestamp, pd.Timestamp]:
+    begin, end = (pd.to_datetime(one, utc=True) for one in covered)
+    return begin, end

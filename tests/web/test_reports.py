@@ -6,13 +6,19 @@ import csv
 import hashlib
 import io
 import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from review.domain.documents import document_sha256
 from review.domain.leads import EventKind
 from review.extensions import db
-from review.models import Docket, Lead
+from review.jobs.letters import keep_pdfs
+from review.models import Docket, Edition, Lead
+from review.reports.monthly import monthly_summary
 from tests.support import intake
 from tests.support.client import ReviewClient
 from tests.support.intake import bring
@@ -43,9 +49,9 @@ def events() -> list[Reviewed]:
     return [*rejected, *ignored, *[Reviewed() for _ in range(60)]]
 
 
-def without_token(html: str) -> str:
+def without_token(answer: Any) -> bytes:
     """The page but for its form's token, which holds the second at which it was made."""
-    return re.sub(r'name="csrf_token" value="[^"]*"', "", html)
+    return re.sub(rb'name="csrf_token" value="[^"]*"', b"", answer.data)
 
 
 @pytest.fixture
@@ -91,7 +97,8 @@ def test_a_rep_may_open_none(october: Docket, client: ReviewClient, people: Cast
     client.sign_in(people.rep)
     assert "October 2026" not in client.page("/reports").text
     for url in ("/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases/1",
-                "/reports/2026-10/summary.json", "/reports/2026-10/cases.csv"):  # fmt: skip
+                "/reports/2026-10/summary.json", "/reports/2026-10/summary.xlsx",
+                "/reports/2026-10/cases.csv"):  # fmt: skip
         assert client.get(url).status_code == 403
 
 
@@ -99,8 +106,9 @@ def test_a_rep_may_open_none(october: Docket, client: ReviewClient, people: Cast
 def test_before_publication_there_is_nothing_for_anybody(client: ReviewClient, people: Cast, role: str) -> None:
     make_docket(people, events())
     client.sign_in(getattr(people, role))
-    for url in ("/reports/2026-10", "/reports/2026-10/summary.json", "/reports/2026-10/tables/finding.csv",
-                "/reports/2026-10/cases", "/reports/2026-10/cases.csv", "/reports/2026-10/cases/1"):  # fmt: skip
+    for url in ("/reports/2026-10", "/reports/2026-10/summary.json", "/reports/2026-10/summary.xlsx",
+                "/reports/2026-10/tables/finding.csv", "/reports/2026-10/cases", "/reports/2026-10/cases.csv",
+                "/reports/2026-10/cases/1"):  # fmt: skip
         assert client.get(url).status_code == 404, url
     assert "October" not in client.page("/reports").text
 
@@ -114,19 +122,54 @@ def test_an_unpublished_month_looks_like_one_that_never_was(client: ReviewClient
 
 
 def test_the_page_and_every_file_are_the_same_after_a_later_import(
-    october: Docket, vp: ReviewClient, tmp_path: Path
+    october: Docket, vp: ReviewClient, tmp_path: Path, now: datetime
 ) -> None:
+    db.session.commit()
+    assert keep_pdfs(now) == 1
     page = vp.page("/reports/2026-10")
-    files = [link for link in page.links if link.startswith("/reports/2026-10") and link.endswith((".csv", ".json"))]
-    assert len(files) > 5
+    files = [link for link in page.links if re.match(r"/reports/2026-10/.*\.(csv|json|xlsx|pdf)", link)]
+    assert {link.partition("?")[0].rpartition(".")[2] for link in files} == {"csv", "json", "xlsx", "pdf"}
     paths = ["/reports/2026-10", "/reports/2026-10/cases", "/reports/2026-10/cases.csv", *files]
-    before = [without_token(vp.get(path).text) for path in paths]
+    before = [without_token(vp.get(path)) for path in paths]
     bring(tmp_path, leads=[intake.lead(1, "c1", source="Later")], touches=[intake.touch("a", "20.10.2026 10:00")])
     for lead in db.session.query(Lead).limit(30):
         lead.source, lead.rejection_reason, lead.company = "Elsewhere", "Changed later", "Renamed"
     make_lead(crm(), "late", october.frozen_at)  # type: ignore[arg-type]
     db.session.flush()
-    assert [without_token(vp.get(path).text) for path in paths] == before
+    assert [without_token(vp.get(path)) for path in paths] == before
+
+
+def test_the_workbook_holds_the_figures_and_what_they_mean(people: Cast, vp: ReviewClient) -> None:
+    edition = publish(make_docket(people, [*events(), *[Reviewed(NASTY, ballots=alike(WRONG))] * 11]))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(vp.get("/reports/2026-10/summary.xlsx").data))
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    about = {str(row[0]): str(row[1]) for row in sheets["About this report"][2:]}
+    assert about["SHA-256 of the report"] == edition.sha256
+    assert "should not have been" in about["Finding"]
+    assert about["Estimate"].startswith("Of all events of the month")
+    sources = {str(row[0]): row for row in sheets["By source"]}
+    found = next(row for row in edition.document["by"]["source"] if row["value"] == NASTY)
+    assert sources[NASTY][1:3] == [found["events"], found["estimate"]["rate"]]
+    names = ("size", "drawn", "decided", "wrong")
+    wanted = {one["name"]: [one[name] for name in names] for one in edition.document["strata"]}
+    assert {row[0]: row[1:] for row in sheets["Strata"][1:]} == wanted
+    assert sheets["Where every lead is"][-1][1] == edition.document["frame"]["handed_over"]
+
+
+def test_what_became_of_remedies_stands_by_month(october: Docket, vp: ReviewClient, people: Cast) -> None:
+    docket = make_docket(people, events(), "2026-11")
+    document = monthly_summary(docket)
+    document["remedies"]["since"] = [
+        {"period": "2026-10", "returned": 7, "worked": 5, "accepted": 3, "won": 1, "recycled": 2, "again": 1,
+         "revenue_minor": {"EUR": 1_234_500}}
+    ]  # fmt: skip
+    docket.published_at = docket.closed_at
+    db.session.add(Edition(docket=docket, number=1, document=document, sha256=document_sha256(document),
+                           published_at=docket.closed_at))  # fmt: skip
+    db.session.flush()
+    text = vp.page("/reports/2026-11").text
+    assert re.search(r"Oct 2026 7 5 3 1 \S*12,345", text)
+    assert "Sent to nurture: 2, handed over again since: 1." in text
 
 
 def test_the_json_is_what_was_hashed(october: Docket, vp: ReviewClient) -> None:

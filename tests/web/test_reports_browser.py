@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from review.domain.answers import RootCause
 from review.domain.leads import EventKind
 from review.extensions import db
+from review.models import Lead
 from tests.support.people import Cast
 from tests.support.reports import RIGHT, WRONG, Reviewed, Said, alike, make_docket, publish
 
@@ -68,6 +69,21 @@ def test_it_prints_on_two_sheets(page: Page) -> None:
     page.goto("/reports/2026-10")
     sheets = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 2
+
+
+def test_what_is_printed_stays_the_same_after_the_leads_have_changed(page: Page) -> None:
+    page.goto("/reports/2026-10")
+    before = page.pdf(format="A4", prefer_css_page_size=True)
+    for lead in db.session.query(Lead):
+        lead.source, lead.rejection_reason, lead.company = "Elsewhere", "Changed later", "Renamed"
+    db.session.commit()
+    page.reload()
+    assert undated(page.pdf(format="A4", prefer_css_page_size=True)) == undated(before)
+
+
+def undated(sheets: bytes) -> bytes:
+    """A printed file without the moments at which the browser made it."""
+    return re.sub(rb"\(D:\d{14}[^)]*\)", b"()", sheets)
 
 
 def test_a_bar_opens_the_cases_that_it_counts(page: Page) -> None:

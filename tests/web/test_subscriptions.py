@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,10 +20,11 @@ from review.domain.subscriptions import MOST, Ended, Rhythm
 from review.extensions import db
 from review.jobs.notices import send_posts
 from review.jobs.subscriptions import send_subscriptions
-from review.models import Notice, Subscription
+from review.models import ChannelPost, Notice, Subscription
 from review.notices.channels import channel_ids
 from review.operations.people import deactivate_person
 from review.operations.subscriptions import subscribe
+from review.queries.subscriptions import SubscriptionFilter, list_subscriptions
 from review.queries.withheld import list_withheld_from_all
 from review.reports.subscribed import issue_of
 from tests.notices.test_channels import channel
@@ -190,3 +193,48 @@ def test_filters_that_name_nothing_any_more_are_said(inbox: Received, people: Ca
     run(one.next_at)
     text = inbox.messages[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "It cannot be counted under these filters any more." in text
+
+
+@pytest.mark.sqlite_only
+def test_one_whose_channel_leaves_the_settings_rests_until_it_is_back(
+    app: Flask, client: ReviewClient, people: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    there = {"channels": f"json://127.0.0.1:{port}/token"}
+    set_up_mail(app, monkeypatch, port, **there)
+    make_rows(people, now, 20)
+    (address,) = channel_ids()
+    one = made(people.clerk, now, channel=address)
+    set_up_mail(app, monkeypatch, port, channels="")
+    assert run(one.next_at) == 0
+    assert (one.issues, one.ended_at) == (0, None)
+    assert db.session.scalars(select(ChannelPost)).all() == []
+    client.sign_in(people.clerk)
+    assert "Nothing is sent: its channel is not in the settings any more." in client.page("/subscriptions/").text
+    (row,) = csv.DictReader(io.StringIO(client.get("/subscriptions/list.csv").text))
+    assert (row["state"], row["way"]) == ("rests", "a channel that is not set up any more")
+    set_up_mail(app, monkeypatch, port, **there)
+    with channel(port) as told:
+        assert run(one.next_at) == 1
+    assert len(told) == one.issues == 1
+
+
+def test_the_list_is_searched_paged_and_exported(client: ReviewClient, people: Cast, now: datetime) -> None:
+    for number in range(3):
+        made(people.vp_sales, now, asked={"days": str(number)})
+    made(people.vp_sales, now, "costs", asked={"conversion": "=1+1"})
+    made(people.vp_marketing, now, "costs")
+    first = list_subscriptions(people.vp_sales, SubscriptionFilter(), size=3)
+    assert [one.report for one in first.subscriptions] == ["costs", "lead-aging", "lead-aging"]
+    second = list_subscriptions(people.vp_sales, SubscriptionFilter(), bookmark=first.older, size=3)
+    assert [one.asked for one in second.subscriptions] == [{"days": "0"}]
+    assert second.older is None
+    client.sign_in(people.vp_sales)
+    assert "What it costs" not in client.page("/subscriptions/?q=aging").text
+    assert "No subscription fits" in client.page("/subscriptions/?q=nothing%00").text
+    assert client.page("/subscriptions/?page=%3Ei:x").headings
+    words = f"costs {people.vp_sales.name.split()[0]}"
+    answer = client.get("/subscriptions/list.csv", query_string={"q": words})
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [(row["report"], row["filters"]) for row in rows] == [("costs", "conversion==1+1")]
+    assert len(list(csv.DictReader(io.StringIO(client.get("/subscriptions/list.csv").text)))) == 4

@@ -11,10 +11,11 @@ from sqlalchemy import Select
 
 from review.domain.errors import Refusal
 from review.domain.estimates.showing import SMALL_BELOW
-from review.domain.moments import months_before, parse_period
+from review.domain.moments import month_bounds, months_before, parse_period
 from review.domain.report_filters import Filter, Months
 from review.domain.roles import LEAD_READERS
 from review.queries.closed_loop import Became, LoopCohort, list_loop_cohorts, loop_leads
+from review.queries.standards import standards_in_force
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
 from review.reports.loops import Loop, currency, decision_window, loop_of, months_of, together
 from review.reports.monthly import ALIGNED_ACCEPTANCE, AVERAGE_ACCEPTANCE
@@ -36,7 +37,7 @@ def _make(ask: Ask) -> Result:
     return Result(
         finding=_finding(whole),
         figures=_figures(whole, latest),
-        tables=(_cohorts(cohorts, loops), _quarters(ask, days), _stages(loops)),
+        tables=(_cohorts(cohorts, loops), *_commitment(ask, loops), _quarters(ask, days), _stages(loops)),
         notes=_notes(days, len(loops) - len(final), other),
     )
 
@@ -44,9 +45,9 @@ def _make(ask: Ask) -> Result:
 def _figures(whole: Loop, latest: Loop | None) -> Sequence[Figure]:
     return (
         Figure("acceptance", _("Accepted"), whole.share(whole.accepted), Kind.SHARE,
-               _("42 %% is the average of the field, 84 %% is what aligned companies reach")),
+               _("42 % is the average of the field, 84 % is what aligned companies reach")),
         Figure("latest", _("Accepted, last month decided"), latest.share(latest.accepted) if latest else None,
-               Kind.SHARE, latest.name if latest else ""),
+               Kind.SHARE, value_text(latest.name, Kind.MONTH) if latest else ""),
         Figure("qualified", _("Qualified by Sales"), whole.share(whole.qualified), Kind.SHARE),
         Figure("won", _("Lead to sale"), whole.share(whole.won), Kind.SHARE),
         Figure("revenue", _("Revenue of the leads won"), whole.revenue, Kind.MONEY),
@@ -81,6 +82,29 @@ def _cohorts(cohorts: Sequence[LoopCohort], loops: Sequence[Loop]) -> Table:
         _("Grey: the time to decide has not passed, or there are too few leads to compare."),
         Chart(Shape.LINES, "month", ("acceptance", "average", "aligned")),
     )  # fmt: skip
+
+
+def _commitment(ask: Ask, loops: Sequence[Loop]) -> Sequence[Table]:
+    """What Marketing promised a month and what it handed over; nothing where no policy is signed, or where a part of
+    the leads is asked for, which no promise is about."""
+    standards = standards_in_force(ask.now, ask.zone)
+    if not standards.policies or ask.scope.part or set(ask.filters.given) - {"period"}:
+        return ()
+    rows = []
+    for one in loops:
+        in_force = standards.policy_for(month_bounds(one.name, ask.zone)[1])
+        promised = None if in_force.retroactive else in_force.policy.marketing_commitment
+        share = one.handed_over / promised if promised else None
+        rows.append(Row([one.name, promised, one.handed_over, share],
+                        {"handed_over": Link({"month": one.name, "became": Became.HANDED_OVER.value})},
+                        muted=month_bounds(one.name, ask.zone)[1] > ask.now))  # fmt: skip
+    columns = (
+        Column("month", _("Month"), Kind.MONTH), Column("promised", _("Promised by Marketing")),
+        Column("handed_over", _("Handed over")), Column("kept", _("Of what was promised"), Kind.SHARE),
+    )  # fmt: skip
+    return [Table("commitment", _("What Marketing promised, and what it handed over"), columns, rows,
+                  _("Promised is what the policy in force at the end of the month says. Grey: the month goes on."),
+                  Chart(Shape.LINES, "month", ("handed_over", "promised")))]  # fmt: skip
 
 
 def _stages(loops: Sequence[Loop]) -> Table:
@@ -193,6 +217,9 @@ report = Report(
         (_l("Acceptance"), _l("Leads accepted and touched, divided by the leads that Marketing handed over.")),
         (_l("Qualified"), _l("Leads that Sales converted.")),
         (_l("Lead to sale"), _l("Leads won, divided by the leads handed over.")),
+        (_l("Promised by Marketing"),
+         _l("The qualified leads a month that the signed policy has Marketing hand over; against it counts each lead"
+            " that it hands over, whatever Sales made of it.")),
         (_l("Median time to first touch"),
          _l("From the hand-off to the first attempt by anybody in Sales, over leads whose touches are known and that"
             " have one.")),

@@ -100,7 +100,7 @@ def _by_month(editions: Sequence[Edition], assumed: Assumptions) -> Table:
         (Column("month", _("Month"), Kind.MONTH), Column("events", _("Events")),
          Column("decided", _("Cases decided")), *_columns()),
         rows, _("Each month as it was published. Grey: too few cases were decided to tell."),
-        Chart(Shape.LINES, "month", (f"{drawn}_low", drawn, f"{drawn}_high")),
+        Chart(Shape.LINES, "month", (drawn,), band=(f"{drawn}_low", f"{drawn}_high")),
     )  # fmt: skip
 
 

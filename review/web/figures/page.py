@@ -14,7 +14,7 @@ from review.domain.report_filters import WITHOUT, Filter
 from review.queries.report_choices import Choices
 from review.reports.charts import spec_of
 from review.reports.frame import Ask, Figure, Kind, Labelled, Link, Report, Result, Table
-from review.reports.showing import filter_name, value_text
+from review.reports.showing import counts_months, filter_name, value_text
 
 _NUMERIC = frozenset(Kind) - {Kind.TEXT, Kind.MONTH}
 
@@ -76,7 +76,8 @@ def figure_url(report: Report, ask: Ask, figure: Figure) -> str | None:
 def form_fields(report: Report, ask: Ask | None, choices: Choices, given: Mapping[str, str]) -> list[Field]:
     """The controls of the filter form. ``ask`` is None where the filters were refused: then as they were ``given``."""
     held = ask.filters.given if ask else given
-    found = [field for name in report.filters for field in _filter_fields(name, ask, choices, held, given)]
+    of_months = counts_months(report)
+    found = [field for name in report.filters for field in _filter_fields(name, ask, choices, held, given, of_months)]
     return [*found, *(_option_field(option, held) for option in report.options)]
 
 
@@ -102,13 +103,14 @@ def _shown(report: Report, ask: Ask, table: Table) -> ShownTable:
 
 
 def _filter_fields(
-    name: Filter, ask: Ask | None, choices: Choices, held: Mapping[str, str], given: Mapping[str, str]
-) -> list[Field]:
+    name: Filter, ask: Ask | None, choices: Choices, held: Mapping[str, str], given: Mapping[str, str],
+    of_months: bool,
+) -> list[Field]:  # fmt: skip
     if name is Filter.PERIOD:
         months = ask.filters.months if ask else None
         first, last = (months.first, months.last) if months else (given.get("from", ""), given.get("to", ""))
         return [
-            Field("from", _("Handed over from"), "month", first, []),
+            Field("from", _("Months from") if of_months else _("Handed over from"), "month", first, []),
             Field("to", _("to"), "month", last, []),
         ]
     options = _choices(name, choices)

@@ -18,7 +18,7 @@ from review.reports.catalogue import get_report, reports
 from review.reports.files import csv_text, json_document, json_text, table_rows
 from review.reports.frame import Ask, Report
 from review.reports.showing import asked_for, link_values, owner_name, part_text, value_text
-from review.reports.workbook import workbook
+from review.reports.workbook import XLSX, workbook
 from review.sentences import sentence
 from review.web.access import signed_in
 from review.web.auth.session import current_person
@@ -28,7 +28,6 @@ from review.web.figures.page import figure_url, file_url, form_fields, shown_tab
 
 blueprint = Blueprint("figures", __name__)
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BAD_REQUEST = 400
 _HEADER = ("external_id", "company", "name", "source", "campaign", "grade", "owner", "disposition", "status",
            "handed_off_at", "touches", "last_touch_at", "last_inbound_at")  # fmt: skip
@@ -76,7 +75,7 @@ def as_xlsx(name: str) -> Response:
     """The report as a workbook."""
     report, ask = _asked(name)
     content = workbook(report, ask, report.make(ask), current_settings().org_currency, owner_name(ask))
-    return _file(content, _XLSX, f"{report.name}.xlsx")
+    return _file(content, XLSX, f"{report.name}.xlsx")
 
 
 @signed_in

@@ -27,7 +27,9 @@ from review.reports import monthly_cost_words
 from review.reports import summary_names as names
 from review.reports import summary_words as words
 from review.reports.catalogue import get_report, reports
+from review.reports.edition_workbook import edition_workbook
 from review.reports.pdf import can_print
+from review.reports.workbook import XLSX
 from review.web.access import roles
 from review.web.auth.session import current_person
 from review.web.hearing import words as case_words
@@ -110,6 +112,15 @@ def pdf(period: str) -> Response:
         abort(404)
     headers = {"Content-Disposition": f"attachment; filename=verdicts-{period}-{edition.number}.pdf"}
     return Response(kept.content, mimetype="application/pdf", headers=headers)
+
+
+@blueprint.get("/reports/<period>/summary.xlsx")
+@roles(*MONTH_READERS)
+def xlsx(period: str) -> Response:
+    """The edition as a workbook."""
+    edition = _chosen(_editions(period))
+    headers = {"Content-Disposition": f"attachment; filename=verdicts-{period}-{edition.number}.xlsx"}
+    return Response(edition_workbook(edition), mimetype=XLSX, headers=headers)
 
 
 @blueprint.get("/reports/<period>/tables/<name>.csv")

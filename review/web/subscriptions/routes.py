@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from defusedcsv import csv as safe_csv
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from review import clock
 from review.config import current_settings
@@ -16,8 +18,14 @@ from review.domain.errors import Refusal
 from review.domain.moments import period_of
 from review.domain.subscriptions import Ended, Rhythm, moving
 from review.models.subscription import Subscription
-from review.operations.subscriptions import end_subscription, subscribe
-from review.queries.subscriptions import find_own_subscription, find_subscription, list_subscriptions
+from review.operations.subscriptions import end_subscription, rests, subscribe
+from review.queries.subscriptions import (
+    SubscriptionFilter,
+    find_own_subscription,
+    find_subscription,
+    iterate_subscriptions,
+    list_subscriptions,
+)
 from review.reports.catalogue import get_report, reports
 from review.reports.frame import Ask, Report
 from review.reports.subscribed import asked_words, question_of
@@ -27,7 +35,7 @@ from review.web.auth.session import current_person
 from review.web.figures.asking import ask_for
 from review.web.filters import moment_text
 from review.web.subscriptions.forms import SubscribeForm, subscribe_form
-from review.web.subscriptions.words import RHYTHMS, way_text
+from review.web.subscriptions.words import RHYTHMS, rests_text, way_text
 
 blueprint = Blueprint("subscriptions", __name__, url_prefix="/subscriptions")
 
@@ -36,14 +44,41 @@ blueprint = Blueprint("subscriptions", __name__, url_prefix="/subscriptions")
 @signed_in
 def index() -> str:
     """The reports that come to me."""
-    me = current_person()
+    wanted = _filter()
+    page = list_subscriptions(current_person(), wanted, bookmark=request.args.get("page"))
+    search = wanted.search or None
     return render_template(
         "subscriptions/index.html",
-        rows=[(one, *_asked(one)) for one in list_subscriptions(me)],
+        rows=[(one, *_asked(one)) for one in page.subscriptions],
+        search=wanted.search,
         rhythms=RHYTHMS,
         way_text=way_text,
+        rests=rests,
+        rests_text=rests_text,
         sends_mail=current_settings().sends_mail,
+        export_url=url_for("subscriptions.export", q=search),
+        pages={
+            "previous_url": url_for("subscriptions.index", q=search, page=page.newer) if page.newer else None,
+            "next_url": url_for("subscriptions.index", q=search, page=page.older) if page.older else None,
+        },
     )
+
+
+@blueprint.get("/list.csv")
+@signed_in
+def export() -> Response:
+    """The subscriptions that the search leaves, as a CSV file."""
+    file = io.StringIO()
+    rows = safe_csv.writer(file)
+    rows.writerow(["report", "filters", "rhythm", "way", "subscriber", "made_at", "next_at", "issues", "state"])
+    for one in iterate_subscriptions(current_person(), _filter()):
+        asked = "&".join(f"{name}={value}" for name, value in sorted(one.asked.items()))
+        rows.writerow([
+            one.report, asked, one.rhythm.value, way_text(one), one.person.name, one.made_at.isoformat(),
+            one.next_at.isoformat(), one.issues, "rests" if rests(one) else "runs",
+        ])  # fmt: skip
+    headers = {"Content-Disposition": "attachment; filename=subscriptions.csv"}
+    return Response(file.getvalue(), mimetype="text/csv", headers=headers)
 
 
 @blueprint.get("/new")
@@ -69,7 +104,7 @@ def make() -> ResponseReturnValue:
 
 @blueprint.get("/<public_id>")
 @signed_in
-def read(public_id: str) -> Response:
+def read(public_id: str) -> Redirect:
     """The report of a subscription, under its filters; the page says who may read it."""
     one = find_subscription(public_id)
     if one is None or one.report not in reports() or (one.channel is None and one.person_id != current_person().id):
@@ -80,13 +115,18 @@ def read(public_id: str) -> Response:
 
 @blueprint.post("/<public_id>/end")
 @signed_in
-def end(public_id: str) -> Response:
+def end(public_id: str) -> Redirect:
     """Let it come no more."""
     me = current_person()
     one = find_own_subscription(me, public_id) or abort(404)
     end_subscription(one, Ended.BY_HAND, actor=me, now=clock.now())
     flash(_("It comes no more."), "success")
     return redirect(url_for("subscriptions.index"), HTTPStatus.SEE_OTHER)
+
+
+def _filter() -> SubscriptionFilter:
+    search = request.args.get("q", "").replace("\0", "").strip()[:120]
+    return SubscriptionFilter(search, {name: str(report.title) for name, report in reports().items()})
 
 
 def _wanted(values: Any) -> tuple[Report, Ask]:

@@ -17,3 +17,11 @@ def way_text(one: Subscription) -> str:
     if one.channel is None:
         return str(_("by mail"))
     return channel_names().get(one.channel) or str(_("a channel that is not set up any more"))
+
+
+def rests_text() -> str:
+    """What becomes of a subscription whose channel left the settings, and the way out."""
+    return str(
+        _("Nothing is sent: its channel is not in the settings any more. It goes on once whoever runs the server puts"
+          " the channel back; or end it, and subscribe anew.")
+    )  # fmt: skip
