@@ -102,7 +102,7 @@ def test_a_salesforce_zip_with_a_column_of_its_own(desk: Desk, people: Cast, app
         desk.open("/imports/new")
         page.set_input_files("input[name=dropped_files]", salesforce_zip(tmp_path))
         desk.press("Import")
-        expect(page.get_by_role("heading", name="What was recognised")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="What was recognised")).to_be_visible(timeout=120_000)
         desk.says("Read by the profile salesforce.")
         desk.says("Not needed: Opportunity.csv.")
         desk.picture("recognised")
