@@ -1,7 +1,7 @@
 """say until when what is kept of a month holds, and index leads as they are listed
 
 Revision ID: 0018
-Revises: 0016
+Revises: 0017
 Create Date: 2026-11-22 10:45:00+00:00
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
