@@ -8,6 +8,7 @@ from itertools import islice
 import pandas as pd
 from sqlalchemy import FromClause
 
+from review.config import current_settings
 from review.domain.leads import Precision
 from review.intake.columns import NOTHING_MADE, Made
 from review.intake.lookups import Found, id_of
@@ -124,7 +125,9 @@ class Chunk:
     def moments(self, column: str | None, *, day_ends: bool = False) -> Moments:
         """A column of moments; unreadable ones become problems, those at a change of the clocks remarks."""
         formats = self.source.dates_of.get(column or "", self.source.dates)
-        found = moments(self.column(column), formats, self.source.tzinfo, day_ends=day_ends)
+        found = moments(
+            self.column(column), formats, self.source.tzinfo, day_zone=current_settings().zone, day_ends=day_ends
+        )
         self.complain(found.unreadable, column, "value.date")
         self.remark(found.in_gap, column, "remark.clock_gap")
         self.remark(found.twice, column, "remark.clock_overlap")

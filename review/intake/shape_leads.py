@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from review.config import current_settings
 from review.domain.leads import SENT_BACK, Disposition, Precision, lead_key
 from review.intake.chunk import Chunk, longest_texts, precision_of
 from review.intake.problems import Problem
@@ -175,13 +176,17 @@ def _times(chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series]) -> 
 def _rejections(
     chunk: Chunk, columns: LeadColumns, values: dict[str, pd.Series], rejected: Moments, changed: Moments
 ) -> None:
-    handed_off = values["handed_off_at"]
+    handed_off, crm, company = values["handed_off_at"], chunk.source.tzinfo, current_settings().zone
     sent_back = values["disposition"].isin([one.value for one in SENT_BACK])
-    too_early = rejected.at.notna() & handed_off.notna() & (rejected.at < handed_off)
+    early = rejected.at.notna() & handed_off.notna() & (rejected.at < handed_off)
+    # Handed off and rejected on one day of the CRM, which in the company's zone is over hours earlier.
+    same_day = early & rejected.is_day & (day_end(rejected.at, crm, company) >= handed_off)
+    at = rejected.at.where(~same_day, day_end(handed_off, company))
+    too_early = early & ~same_day
     exact = sent_back & rejected.at.notna() & ~too_early
-    fallback = changed.at.where(changed.at >= handed_off, day_end(handed_off, chunk.source.tzinfo))
+    fallback = changed.at.where(changed.at >= handed_off, day_end(handed_off, crm))
     precision = precision_of(rejected).where(exact, Precision.APPROXIMATE.value)
-    values["rejected_at"] = rejected.at.where(exact, fallback).where(sent_back)
+    values["rejected_at"] = at.where(exact, fallback).where(sent_back)
     values["rejected_precision"] = precision.where(sent_back, None)
     chunk.remark(too_early, columns.rejected, BEFORE_HANDOFF)
     chunk.remark(sent_back & rejected.at.isna(), columns.rejected, NO_REJECTION_DATE)

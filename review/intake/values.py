@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -71,8 +70,11 @@ class Moments:
     twice: pd.Series
 
 
-def moments(column: pd.Series, formats: Sequence[str], zone: ZoneInfo, *, day_ends: bool) -> Moments:
-    """Dates and times as written in ``zone``; a day falls at its end or its beginning.
+def moments(
+    column: pd.Series, formats: Sequence[str], zone: tzinfo, *, day_zone: tzinfo | None = None, day_ends: bool
+) -> Moments:
+    """Times as written in ``zone``; a bare date names no zone, and is a day of ``day_zone`` (of ``zone`` where there is
+    none): its end or its beginning.
 
     A time that the clocks show twice is its first occurrence. One that they skip is read as by a clock that was not
     put forward, and so falls as long after the change as it was written.
@@ -100,6 +102,8 @@ def moments(column: pd.Series, formats: Sequence[str], zone: ZoneInfo, *, day_en
                 is_day |= open_ & local.notna()
     local = local.where((local >= _EARLIEST) & (local < _LATEST))
     utc, in_gap, twice = _to_utc(local, is_day, zone, day_ends=day_ends)
+    if day_zone not in (None, zone) and is_day.any():
+        utc = utc.where(~is_day, _to_utc(local.where(is_day), is_day, day_zone, day_ends=day_ends)[0])
     utc = utc.where(absolute.isna(), absolute)
     return Moments(utc, is_day & utc.notna(), given & utc.isna(), in_gap, twice)
 
@@ -123,7 +127,7 @@ def _read_iso(
 
 
 def _to_utc(
-    local: pd.Series, is_day: pd.Series, zone: ZoneInfo, *, day_ends: bool
+    local: pd.Series, is_day: pd.Series, zone: tzinfo, *, day_ends: bool
 ) -> tuple[pd.Series, pd.Series, pd.Series]:
     """The moments, which of them the clocks skip, and which they show twice; a day is neither."""
     if day_ends:
@@ -145,9 +149,9 @@ def _to_utc(
     return at, in_gap, twice
 
 
-def day_end(at: pd.Series, zone: ZoneInfo) -> pd.Series:
-    """The end of the day on which each moment falls in ``zone``."""
-    local = at.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+def day_end(at: pd.Series, zone: tzinfo, day_in: tzinfo | None = None) -> pd.Series:
+    """The end in ``zone`` of the day on which each moment falls in ``day_in`` (in ``zone`` where there is none)."""
+    local = at.dt.tz_convert(day_in or zone).dt.tz_localize(None).dt.normalize()
     every = pd.Series(data=True, index=at.index)
     return _to_utc(local, every, zone, day_ends=True)[0]
 

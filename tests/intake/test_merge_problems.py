@@ -43,6 +43,21 @@ def test_a_rejection_without_a_date_falls_back_and_is_marked_approximate(session
     }
 
 
+def test_a_rejection_known_only_by_day_stays_on_that_day_in_another_zone(session: Any, take: Bring) -> None:
+    elsewhere = PROFILE.replace('zone = "Europe/Berlin"', 'zone = "America/New_York"')
+    assert elsewhere != PROFILE
+    take(profile=elsewhere, leads=[
+        lead(1, status="Lost", rejected="31.10.2026"),
+        lead(2, status="Lost", handed_off="31.10.2026 20:00", rejected="31.10.2026"),
+        lead(3, status="Lost", handed_off="31.10.2026 20:00", rejected="30.10.2026"),
+    ])
+    assert [(the(session, key).rejected_at, the(session, key).rejected_precision) for key in "123"] == [
+        (datetime(2026, 10, 31, 22, 59, 59, tzinfo=UTC), Precision.DAY),
+        (datetime(2026, 11, 1, 22, 59, 59, tzinfo=UTC), Precision.DAY),  # in Berlin, the hand-off was on the 1st
+        (datetime(2026, 11, 1, 3, 59, 59, tzinfo=UTC), Precision.APPROXIMATE),
+    ]
+
+
 NURTURED = PROFILE.replace('Lost = "rejected"', 'Lost = "rejected"\nNurture = "recycled"')
 
 

@@ -50,6 +50,15 @@ def test_a_day_begins_or_ends_as_asked() -> None:
     assert read("2024-01-05", ["iso"], day_ends=True) == (datetime(2024, 1, 5, 22, 59, 59, tzinfo=UTC), True, False)
 
 
+@pytest.mark.parametrize("crm", ["UTC", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("day_ends", [True, False])
+def test_a_bare_date_is_a_day_of_the_company_whatever_the_zone_of_its_crm(crm: str, day_ends: bool) -> None:
+    texts, formats = ("2024-01-05", "2024-01-05 12:00"), ["iso"]
+    found = moments(column(*texts), formats, ZoneInfo(crm), day_zone=BERLIN, day_ends=day_ends)
+    assert found.at[0] == read(texts[0], formats, day_ends=day_ends)[0]
+    assert found.at[1] == read(texts[1], formats, zone=ZoneInfo(crm))[0]
+
+
 @pytest.mark.parametrize(
     ("zone", "text", "at"),
     [
