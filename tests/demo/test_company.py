@@ -28,10 +28,10 @@ from review.queries.dockets import docket_state
 from review.queries.people import list_people_by_role
 from review.queries.verdicts import list_outcomes
 from review.reports.catalogue import reports
-from tests.support.recount_panel import read_json, read_panel
+from tests.support.recount_panel import read_panel
 from tests.support.recount_reports import check_report
 from tests.support.recount_states import STATES
-from tests.support.recounts import dump, dumped_files
+from tests.support.recounts import dump, dumped_files, read_json
 
 Db = scoped_session[Session]
 SMALL = Scale(leads=80, sample=16, large_sample=26)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from tests.support import recount_leads as leads
 from tests.support.recount_leads import AGES, DUTIES, TIERS
-from tests.support.recount_question import Asked, months_between
+from tests.support.recount_question import Asked, month_after, months_between
 from tests.support.recounted import Told
 
 _PROMISED = 100
@@ -44,8 +45,32 @@ def lead_aging(ask: Asked) -> Told:
     return Told(
         {"open": len(rows), "waiting": int(rows["waits"].sum()), "idle": idle, "tail": tail,
          "touched": (len(known) - idle) / len(known) if len(known) else None, "not_known": len(rows) - len(known)},
-        {"ages": ages, "groups": groups},
+        {"ages": ages, "groups": groups, "tail": _tails(ask, rows)},
     )  # fmt: skip
+
+
+def _tails(ask: Asked, today: pd.DataFrame) -> list[dict[str, Any]]:
+    """The ends of the last twelve months, as they were counted where they were; and today."""
+    present = f"{ask.now.astimezone(ask.zone):%Y-%m}"
+    known = today.loc[today["known"], "age"].value_counts()
+    is_now = {"ages": {str(age): leads for age, leads in known.items()}, "not_known": int((~today["known"]).sum())}
+    lines = []
+    for month in months_between(month_after(present, -12), present):
+        counted = is_now if month == present else ask.files.tails.get(month)
+        lines.append({"month": month, **_tail(counted)})
+    return lines
+
+
+def _tail(counted: Mapping[str, Any] | None) -> dict[str, Any]:
+    if counted is None:
+        return dict.fromkeys(("leads", "idle", "idle_share", "tail", "tail_share", "not_known"))
+    ages = {int(age): leads for age, leads in counted["ages"].items()}
+    known = sum(ages.values())
+    idle, tail = (sum(leads for age, leads in ages.items() if age >= low) for low in (30, 121))
+    return {
+        "leads": known + counted["not_known"], "not_known": counted["not_known"], "idle": idle, "tail": tail,
+        "idle_share": idle / known if known else None, "tail_share": tail / known if known else None,
+    }  # fmt: skip
 
 
 def rejections(ask: Asked) -> Told:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ import pandas as pd
 from sqlalchemy.orm import Session, scoped_session
 
 from tests.support.recount_estimates import Found, of_frame, of_group
-from tests.support.recounts import dump
+from tests.support.recounts import dump, read_json
 
 _PUBLISHED = "d.published_at IS NOT NULL AND d.cancelled_at IS NULL"
 _CASES = f"""
@@ -151,8 +150,3 @@ def read_panel(session: scoped_session[Session]) -> Panel:
         cases, dump(session, _FRAME), moment(dump(session, _BALLOTS), "cast_at", "claim_opened_at", "shown_at"),
         dump(session, _OWED), plans,
     )  # fmt: skip
-
-
-def read_json(value: Any) -> Any:
-    """A document as either database gives it."""
-    return json.loads(value) if isinstance(value, str) else value

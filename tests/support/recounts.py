@@ -5,8 +5,9 @@ Nothing here knows the product's models or queries: rows come from the files tha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,12 +28,14 @@ class Files:
     of the reason), handed, assigned, accepted, rejected, end (of the follow-up), converted, won, amount (minor units),
     and the flags grade_by_rep, entered_by_rep, opted_out and left_out. ``touches``: contact, at, channel, out, attempt,
     two_way, entered. Moments are aware UTC, NaT where there is none; texts are empty. ``covered`` is the span for which
-    touches were imported; ``teams`` gives the team of an owner."""
+    touches were imported; ``teams`` gives the team of an owner; ``tails`` has how old the open leads were at a month's
+    end (day -> leads, and ``not_known``), as it was counted then: nothing that lies there today tells it."""
 
     leads: pd.DataFrame
     touches: pd.DataFrame
     covered: tuple[pd.Timestamp, pd.Timestamp]
     teams: Mapping[str, str]
+    tails: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def with_touches(self) -> pd.DataFrame:
         """The leads with the number of attempts from the hand-off on, the first and the last of them, the last word of
@@ -144,7 +147,14 @@ def dumped_files(session: scoped_session[Session], zone: ZoneInfo) -> Files:
     })  # fmt: skip
     (covered,) = dump(session, "SELECT touches_from, touches_until FROM data_source").itertuples(index=False)
     teams = rows.dropna(subset=["owner", "team"]).drop_duplicates("owner").set_index("owner")["team"]
-    return Files(found, touches, _span(covered), dict(teams))
+    kept = dump(session, "SELECT period, document FROM report_month WHERE kind LIKE 'aging-tail:%'")
+    tails = {row.period: read_json(row.document) for row in kept.itertuples()}
+    return Files(found, touches, _span(covered), dict(teams), tails)
+
+
+def read_json(value: Any) -> Any:
+    """A document as either database gives it."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def dump(session: scoped_session[Session], statement: str) -> pd.DataFrame:
