@@ -99,7 +99,7 @@ def dismiss_for_appeal(actor: Person, appeal: Appeal, person: Person, because: s
     because = checked_reason(because)
     appeal = _hold_all(appeal)
     _check_hears(person, appeal)
-    dismiss_held(actor, appeal.case, person, because, now)
+    dismiss_held(appeal.case, person, because, actor=actor, now=now)
 
 
 def leave_appeals(person: Person, *, actor: Person | None, now: datetime) -> None:

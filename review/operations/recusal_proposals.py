@@ -44,10 +44,10 @@ def dismiss_proposal(actor: Person, case: Case, person: Person, because: str, no
     """
     because = checked_reason(because)
     lock_for_recusal(case)
-    return dismiss_held(actor, case, person, because, now)
+    return dismiss_held(case, person, because, actor=actor, now=now)
 
 
-def dismiss_held(actor: Person, case: Case, person: Person, because: str, now: datetime) -> RecusalProposal:
+def dismiss_held(case: Case, person: Person, because: str, *, actor: Person, now: datetime) -> RecusalProposal:
     """The same, of a case or an appeal on it that the caller holds; ``because`` is a checked reason."""
     proposal = open_proposal(actor, case, person)
     if not may_dismiss(proposal.ground, is_own=actor.id == person.id, is_clerk=actor.has_role(Role.CLERK)):

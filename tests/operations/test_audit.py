@@ -122,6 +122,9 @@ def test_every_declared_action_is_recorded_where_it_is_declared(name: str, tree:
 #: Functions with an actor that are no acts of their own, and why.
 NO_ACTS = {
     "save_draft": "what is typed and not cast is nobody's act yet",
+    "save_appeal_draft": "what is typed and not cast is nobody's act yet",
+    "confirm_by_leaving": "a part of recusing oneself, which records it",
+    "decide_proposal": "a part of confirming or dismissing, which record it",
     "end_sessions": "a part of other operations, which record it",
     "may_appeal": "a question, which changes nothing",
 }
