@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlakeyset import select_page
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -20,6 +19,7 @@ from review.models.person import Person
 from review.queries.appeal_ballots import missing_hearers
 from review.queries.leads import is_bookmark
 from review.queries.my_leads import fits
+from review.queries.paging import read_entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,8 @@ def list_appeals(
     viewer: Person, wanted: AppealFilter, *, bookmark: str | None = None, size: int = 50
 ) -> AppealPage:
     """One page of the appeals that fit, those filed last first. A bookmark that is none begins at the newest."""
-    place = bookmark if is_bookmark(bookmark) else None
-    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
-    page = select_page(db.session(), _wanted(wanted), per_page=size, page=place)  # type: ignore[type-var]
-    paging = page.paging
-    return AppealPage(
-        _rows(viewer, [row[0] for row in page]),
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    found, older, newer = read_entities(_wanted(wanted), bookmark if is_bookmark(bookmark) else None, size)
+    return AppealPage(_rows(viewer, found), older, newer)
 
 
 def list_all_appeals(viewer: Person, wanted: AppealFilter) -> list[AppealRow]:

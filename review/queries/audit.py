@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlakeyset import select_page
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from review.extensions import db
 from review.models.audit import AuditEvent
 from review.models.person import Person
-from review.queries.paging import checked_bookmark
+from review.queries.paging import checked_bookmark, read_entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,7 @@ class AuditPage:
 
 def list_audit_events(wanted: AuditFilter, *, bookmark: str | None = None, size: int = 50) -> AuditPage:
     """One page of the log. A bookmark that is none begins at the newest event."""
-    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
-    page = select_page(db.session(), _events(wanted), per_page=size, page=checked_bookmark(bookmark))  # type: ignore[type-var]
-    paging = page.paging
-    return AuditPage(
-        [row[0] for row in page],
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    return AuditPage(*read_entities(_events(wanted), checked_bookmark(bookmark), size))
 
 
 def iterate_audit_events(wanted: AuditFilter) -> Iterator[AuditEvent]:

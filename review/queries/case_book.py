@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlakeyset import InvalidPage, select_page, unserialize_bookmark
+from sqlakeyset import InvalidPage, unserialize_bookmark
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import selectinload
 
@@ -15,6 +15,7 @@ from review.extensions import db
 from review.models.person import Person
 from review.models.precedent import Precedent, PrecedentClause
 from review.queries.full_text import precedents_with
+from review.queries.paging import read_entities
 from review.queries.precedents import open_to
 
 _LONGEST_BOOKMARK = 400
@@ -53,13 +54,7 @@ def list_book(
 ) -> BookPage:
     """One page of the case book. A bookmark that is none begins at the first case; an unknown order is the newest."""
     place = bookmark if _is_bookmark(bookmark, order) else None
-    page = select_page(db.session(), _book(viewer, wanted, order), per_page=size, page=place)  # type: ignore[type-var]
-    paging = page.paging
-    return BookPage(
-        [row[0] for row in page],
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    return BookPage(*read_entities(_book(viewer, wanted, order), place, size))
 
 
 def iterate_book(viewer: Person, wanted: BookFilter, order: str = "newest") -> Iterator[Precedent]:

@@ -22,8 +22,6 @@ from review.queries.justifications import find_justifiable
 from review.queries.statements import is_seated, may_read_words, speaks_for_marketing
 from review.queries.withheld import find_withholding
 
-#: Who may open the page of a lead.
-
 
 @dataclass(frozen=True, slots=True)
 class ReadableFile:

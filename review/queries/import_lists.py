@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlakeyset import select_page
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -13,7 +12,7 @@ from review.domain.addresses import fold
 from review.extensions import db
 from review.models.data_source import DataSource
 from review.models.import_run import ImportFile, ImportRun, ImportState
-from review.queries.paging import checked_bookmark
+from review.queries.paging import checked_bookmark, read_entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,7 @@ class ImportPage:
 
 def list_imports(wanted: ImportFilter, *, bookmark: str | None = None, size: int = 50) -> ImportPage:
     """One page of imports with their files. A bookmark that is none begins at the newest import."""
-    place = checked_bookmark(bookmark)
-    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
-    page = select_page(db.session(), _imports(wanted), per_page=size, page=place)  # type: ignore[type-var]
-    paging = page.paging
-    return ImportPage(
-        [row[0] for row in page],
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    return ImportPage(*read_entities(_imports(wanted), checked_bookmark(bookmark), size))
 
 
 def iterate_imports(wanted: ImportFilter) -> Iterator[ImportRun]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlakeyset import InvalidPage, select_page, unserialize_bookmark
+from sqlakeyset import InvalidPage, unserialize_bookmark
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -16,6 +16,7 @@ from review.models.person import Person
 from review.models.prospect import Prospect
 from review.queries.distinct_values import list_distinct
 from review.queries.my_leads import fits
+from review.queries.paging import read_entities
 from review.queries.withheld import withheld_leads
 
 _LONGEST_BOOKMARK = 120
@@ -42,15 +43,7 @@ class LeadPage:
 
 def list_leads(viewer: Person, wanted: LeadFilter, *, bookmark: str | None = None, size: int = 50) -> LeadPage:
     """One page of the leads that fit. A bookmark that is none begins at the newest lead."""
-    place = bookmark if is_bookmark(bookmark) else None
-    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
-    page = select_page(db.session(), _leads(viewer, wanted), per_page=size, page=place)  # type: ignore[type-var]
-    paging = page.paging
-    return LeadPage(
-        [row[0] for row in page],
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    return LeadPage(*read_entities(_leads(viewer, wanted), bookmark if is_bookmark(bookmark) else None, size))
 
 
 def iterate_leads(viewer: Person, wanted: LeadFilter) -> Iterator[Lead]:

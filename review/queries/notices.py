@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlakeyset import select_page
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -15,7 +14,7 @@ from review.domain.notices import Delivery, NoticeKind, NoticeState
 from review.extensions import db
 from review.models.notice import ChannelPost, Mail, Notice, NoticeSetting
 from review.models.person import Person
-from review.queries.paging import checked_bookmark
+from review.queries.paging import checked_bookmark, read_entities
 
 #: How many of their notices a person sees in their settings.
 RECENT = 10
@@ -47,15 +46,7 @@ class NoticePage:
 
 def list_notices(wanted: NoticeFilter, *, bookmark: str | None = None, size: int = 50) -> NoticePage:
     """One page of the outbox, for clerks. A bookmark that is none begins at the newest notice."""
-    place = checked_bookmark(bookmark)
-    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
-    page = select_page(db.session(), _notices(wanted), per_page=size, page=place)  # type: ignore[type-var]
-    paging = page.paging
-    return NoticePage(
-        [row[0] for row in page],
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    return NoticePage(*read_entities(_notices(wanted), checked_bookmark(bookmark), size))
 
 
 def iterate_notices(wanted: NoticeFilter) -> Iterator[Notice]:

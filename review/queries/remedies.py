@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlakeyset import select_page
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -20,6 +19,7 @@ from review.models.person import Person
 from review.models.remedy import GivenRemedy, RemedyTableVersion
 from review.queries.leads import is_bookmark
 from review.queries.my_leads import PAGE_SIZE, Circle, ListPage, Whose, count_rows, fits
+from review.queries.paging import read_page
 from review.queries.remedy_progress import given_remedies, is_standing, progress, standing_remedies
 from review.queries.withheld import withheld_leads
 
@@ -92,14 +92,8 @@ def list_remedies(
     viewer: Person, wanted: RemedyFilter, now: datetime, *, bookmark: str | None = None, size: int = 50
 ) -> RemedyPage:
     """One page of the remedies that fit. A bookmark that is none begins at the newest."""
-    place = bookmark if is_bookmark(bookmark) else None
-    page = select_page(db.session(), _wanted(viewer, wanted, now), per_page=size, page=place)
-    paging = page.paging
-    return RemedyPage(
-        [_row(*row) for row in page],
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    found, older, newer = read_page(_wanted(viewer, wanted, now), bookmark if is_bookmark(bookmark) else None, size)
+    return RemedyPage([_row(*row) for row in found], older, newer)
 
 
 def iterate_remedies(viewer: Person, wanted: RemedyFilter, now: datetime) -> Iterator[RemedyRow]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlakeyset import select_page
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -19,6 +18,7 @@ from review.models.person import Person
 from review.models.prospect import Prospect
 from review.queries.leads import LeadPage, is_bookmark
 from review.queries.my_leads import count_rows, fits
+from review.queries.paging import read_entities
 from review.queries.report_scope import Scope
 
 
@@ -47,14 +47,7 @@ def leads_of_cases(cases: Collection[int], scope: Scope) -> Select[Any]:
 
 def list_behind(wanted: Behind, *, bookmark: str | None = None, size: int = 50) -> LeadPage:
     """One page of them. A bookmark that is none begins at the first lead."""
-    place = bookmark if is_bookmark(bookmark) else None
-    page = select_page(db.session(), _leads(wanted), per_page=size, page=place)  # type: ignore[type-var]
-    paging = page.paging
-    return LeadPage(
-        [row[0] for row in page],
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    return LeadPage(*read_entities(_leads(wanted), bookmark if is_bookmark(bookmark) else None, size))
 
 
 def iterate_behind(wanted: Behind) -> Iterator[Lead]:

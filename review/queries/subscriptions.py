@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlakeyset import select_page
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -16,7 +15,7 @@ from review.domain.subscriptions import Way
 from review.extensions import db
 from review.models.person import Person
 from review.models.subscription import Subscription
-from review.queries.paging import checked_bookmark
+from review.queries.paging import checked_bookmark, read_entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +41,7 @@ def list_subscriptions(
 ) -> SubscriptionPage:
     """One page of the running subscriptions that ``viewer`` may see and end. A bookmark that is none begins at the
     newest."""
-    place = checked_bookmark(bookmark)
-    # sqlakeyset's types are those of SQLAlchemy 2.0, where a select was of tuples.
-    page = select_page(db.session(), _running(viewer, wanted), per_page=size, page=place)  # type: ignore[type-var]
-    paging = page.paging
-    return SubscriptionPage(
-        [row[0] for row in page],
-        paging.bookmark_next if paging.has_next else None,
-        paging.bookmark_previous if paging.has_previous else None,
-    )
+    return SubscriptionPage(*read_entities(_running(viewer, wanted), checked_bookmark(bookmark), size))
 
 
 def iterate_subscriptions(viewer: Person, wanted: SubscriptionFilter) -> Iterator[Subscription]:
