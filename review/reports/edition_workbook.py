@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from review.benches import bench_name
 from review.models.verdict import Edition
 from review.months import month_name
 from review.reports.edition_result import edition_result
@@ -53,9 +54,8 @@ def _about(edition: Edition, finding: str, notes: Sequence[str]) -> Sequence[tup
 
 
 def _panel(document: Document) -> Table:
-    benches = {"sales": _("Sales"), "marketing": _("Marketing"), "executive": _("Executive")}
     rows = [
-        Row([one["name"], str(_("Executive, chair") if one["chair"] else benches[one["bench"]]), one["voted"],
+        Row([one["name"], str(_("Executive, chair") if one["chair"] else bench_name(one["bench"])), one["voted"],
              one["recused"]])
         for one in document["panel"]["seats"]
     ]  # fmt: skip

@@ -78,12 +78,12 @@ def _money_text(minor: Decimal) -> str:
 
 
 def seconds_text(seconds: float) -> str:
-    """``45 s``, ``12 min``, ``3.4 h`` or ``2.1 d``: in the unit that fits."""
+    """``45 s``, ``12 min``, ``3.4 h`` or ``2.1 d``: in the unit that fits; up to ``48 h``, as promises are made."""
     if seconds < _MINUTE:
         text = _("%(number)s s", number=format_decimal(seconds, "0"))
     elif seconds < _HOUR:
         text = _("%(number)s min", number=format_decimal(seconds / _MINUTE, "0"))
-    elif seconds < 2 * _DAY:
+    elif seconds <= 2 * _DAY:
         text = _("%(number)s h", number=format_decimal(seconds / _HOUR, "0.#"))
     else:
         text = _("%(number)s d", number=format_decimal(seconds / _DAY, "0.#"))

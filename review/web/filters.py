@@ -11,6 +11,7 @@ from babel.numbers import get_currency_precision
 from flask import Flask
 from flask_babel import format_currency, format_decimal, format_percent, get_locale
 
+from review.benches import bench_name
 from review.config import Settings
 from review.months import month_name, short_month
 from review.reports import sample_words
@@ -20,8 +21,8 @@ NOTHING = "–"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Make the filters known to templates: ``|day``, ``|month``, ``|short_month``, ``|moment``, ``|number``,
-    ``|percent``, ``|money``."""
+    """Make the filters known to templates: ``|bench``, ``|day``, ``|month``, ``|short_month``, ``|moment``,
+    ``|number``, ``|percent``, ``|money``."""
     zone = settings.zone
 
     def day(value: date | datetime | None, in_zone: str | None = None) -> str:
@@ -34,8 +35,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         return money_text(minor, currency or settings.org_currency)
 
     app.jinja_env.filters.update(
-        day=day, month=month_name, short_month=short_month, moment=moment, money=money, number=number_text,
-        percent=percent_text,
+        bench=bench_name, day=day, month=month_name, short_month=short_month, moment=moment, money=money,
+        number=number_text, percent=percent_text,
     )
     app.jinja_env.globals.update(settings=settings, sample_words=sample_words)
     app.jinja_env.trim_blocks = True

@@ -118,7 +118,7 @@ def test_an_unpublished_month_looks_like_one_that_never_was(client: ReviewClient
     client.sign_in(people.clerk)
     there, nowhere = client.get("/reports/2026-10"), client.get("/reports/2019-01")
     assert there.status_code == nowhere.status_code == 404
-    assert there.text.replace("2026-10", "") == nowhere.text.replace("2019-01", "")
+    assert without_token(there).replace(b"2026-10", b"") == without_token(nowhere).replace(b"2019-01", b"")
 
 
 def test_the_page_and_every_file_are_the_same_after_a_later_import(

@@ -156,7 +156,7 @@ def _over(past: Past) -> Table:
     )  # fmt: skip
     return Table("over", _("Does the definition ask for too much?"), columns, rows,
                  _("Of all leads of these months that failed so many clauses, the share that should have been worked."),
-                 Chart(Shape.LINES, "failed", ("low", "rate", "high")))  # fmt: skip
+                 Chart(Shape.LINES, "failed", ("rate",), band=("low", "high")))  # fmt: skip
 
 
 def _told(share: float | None, cases: int) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from review.benches import bench_name
 from review.domain.answers import DecidedBy, Question
 from review.domain.estimates.showing import SMALL_BELOW
 from review.domain.report_filters import Filter
@@ -79,8 +80,8 @@ def _leans(votes: Sequence[BenchVotes]) -> Table:
         rows.append(Row([period, *shares, *answered], muted=min(answered) < SMALL_BELOW))
     columns = (
         Column("month", _("Month"), Kind.MONTH),
-        *(Column(bench.value, word, Kind.SHARE) for bench, word in _benches().items()),
-        *(Column(f"{bench.value}_answers", _("%(bench)s, answers", bench=word)) for bench, word in _benches().items()),
+        *(Column(bench.value, bench_name(bench), Kind.SHARE) for bench in Bench),
+        *(Column(f"{bench.value}_answers", _("%(bench)s, answers", bench=bench_name(bench))) for bench in Bench),
     )
     return Table(
         "lean", _("How often each bench called it wrong"), columns, rows,
@@ -96,12 +97,8 @@ def _times(votes: Sequence[BenchVotes]) -> Table:
         for period in dict.fromkeys(one.period for one in votes)
     ]
     columns = (Column("month", _("Month"), Kind.MONTH),
-               *(Column(bench.value, word, Kind.SECONDS) for bench, word in _benches().items()))  # fmt: skip
+               *(Column(bench.value, bench_name(bench), Kind.SECONDS) for bench in Bench))  # fmt: skip
     return Table("time", _("Median time from the opened claim to the vote"), columns, rows)
-
-
-def _benches() -> dict[Bench, str]:
-    return {Bench.SALES: _("Sales"), Bench.MARKETING: _("Marketing"), Bench.EXECUTIVE: _("Executive")}
 
 
 def _participation(votes: Sequence[BenchVotes], edition: Edition | None) -> float | None:

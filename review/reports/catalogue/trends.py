@@ -78,7 +78,7 @@ def _findings(name: str, title: str, editions: Sequence[Edition]) -> Table:
         Column("events", _("Events")), Column("decided", _("Cases decided")), Column("wrong", _("Of those wrong")),
         Column("said", _("Against the month before") if name == "overall" else _("Reading"), Kind.TEXT),
     )  # fmt: skip
-    return Table(name, title, columns, rows, chart=Chart(Shape.LINES, "month", ("low", "rate", "high")))
+    return Table(name, title, columns, rows, chart=Chart(Shape.LINES, "month", ("rate",), band=("low", "high")))
 
 
 def _causes(editions: Sequence[Edition]) -> Table:

@@ -10,11 +10,11 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from review.benches import bench_name
 from review.domain.activities import NotCounted
 from review.domain.answers import Answer, Question
 from review.domain.leads import EventKind
 from review.domain.remarks import Part, SeatLabel, parts_of
-from review.domain.roles import Bench
 from review.domain.verdicts import SplitReason
 from review.queries.case_views import FollowUpView
 from review.queries.verdict_views import BallotView
@@ -37,7 +37,6 @@ _ONLY_BY = {
     "message": _l("all by message"),
 }
 
-_BENCHES = {Bench.SALES: _l("Sales"), Bench.MARKETING: _l("Marketing"), Bench.EXECUTIVE: _l("Executive")}
 _QUESTIONS = {Question.MET: MET, Question.FOLLOWED_UP: FOLLOWED_UP, Question.VALID: VALID}
 _SHORT = {
     Question.MET: _l("Met the definition"),
@@ -145,12 +144,7 @@ def seat_name(label: SeatLabel | BallotView) -> str:
     if label.casting:
         return str(_("Chair"))
     number = label.number if isinstance(label, SeatLabel) else label.seat
-    return f"{_BENCHES[label.bench]} {number}"
-
-
-def bench_name(bench: Bench) -> str:
-    """A bench by its name."""
-    return str(_BENCHES[bench])
+    return f"{bench_name(label.bench)} {number}"
 
 
 def remark_parts(text: str) -> list[Part]:

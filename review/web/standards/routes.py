@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from review import clock
+from review.benches import bench_name
 from review.domain.definition import Definition
 from review.domain.policy import Policy
 from review.domain.roles import Bench, Role
@@ -69,7 +70,7 @@ def sign(public_id: str) -> ResponseReturnValue:
     sign_standard(current_person(), version, Bench(wanted), clock.now())
     missing = queries.benches_missing(version)
     if missing:
-        names = ", ".join(words.bench_word(bench) for bench in missing)
+        names = ", ".join(bench_name(bench) for bench in missing)
         flash(_("Signed. Still to sign: %(benches)s.", benches=names), "success")
     else:
         flash(_("Signed. All three benches have signed this version."), "success")

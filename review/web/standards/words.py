@@ -8,14 +8,7 @@ from review.domain.definition import Clause, ClauseKind
 from review.domain.field_tests import FieldTest, Operator
 from review.domain.leads import ReasonGroup
 from review.domain.policy import UNGRADED, Exclusion, Tier, WhoseTouches
-from review.domain.roles import Bench
 from review.queries.standards import VersionStanding
-
-
-def bench_word(bench: Bench) -> str:
-    """A bench's name."""
-    words = {Bench.SALES: _("Sales"), Bench.MARKETING: _("Marketing"), Bench.EXECUTIVE: _("Executive")}
-    return str(words[bench])
 
 
 def standing_word(standing: VersionStanding) -> str:
