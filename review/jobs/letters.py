@@ -20,7 +20,7 @@ from review.models.notice import ChannelPost, Mail, Notice
 from review.models.subscription import Subscription
 from review.models.verdict import Edition
 from review.months import month_name
-from review.operations.edition_files import keep_file
+from review.operations.edition_files import keep_file, keep_workbook
 from review.queries.edition_files import find_edition, find_edition_file, list_editions_without
 from review.queries.subscriptions import find_subscription
 from review.reports.catalogue import get_report
@@ -38,8 +38,21 @@ Draft = Callable[[], Letter]
 _failed: set[int] = set()
 
 
-def keep_pdfs(now: datetime) -> int:
-    """Make PDFs of the editions that have none yet, where that can be done here; returns how many. Commits each."""
+def keep_files(now: datetime) -> int:
+    """Make what published editions still lack of files, and can be made here; returns how many. Commits each."""
+    return _keep_workbooks(now) + _keep_pdfs(now)
+
+
+def _keep_workbooks(now: datetime) -> int:
+    """Those of editions that were published before workbooks were kept."""
+    numbers = list_editions_without(EditionForm.XLSX, _AT_A_TIME)
+    for number in numbers:
+        keep_workbook(db.session.get_one(Edition, number), now=now)
+        commit()
+    return len(numbers)
+
+
+def _keep_pdfs(now: datetime) -> int:
     made = 0
     numbers = list_editions_without(EditionForm.PDF, _AT_A_TIME + len(_failed)) if can_print() else []
     rollback()

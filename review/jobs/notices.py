@@ -13,7 +13,7 @@ from review.config import current_settings
 from review.database import commit, rollback
 from review.domain.notices import Failure
 from review.extensions import db
-from review.jobs.letters import draft_for_post, drafts_for, keep_pdfs
+from review.jobs.letters import draft_for_post, drafts_for, keep_files
 from review.jobs.periodic import every_minute
 from review.models.notice import ChannelPost, Mail
 from review.notices import channels
@@ -32,7 +32,7 @@ def send_notices(now: datetime) -> int:
     drop_stale(now)
     drop_answered(now)
     commit()
-    keep_pdfs(now)
+    keep_files(now)
     return send_mails(now) + send_posts(now)
 
 

@@ -16,6 +16,7 @@ class EditionForm(StrEnum):
     """What kind of file."""
 
     PDF = "pdf"
+    XLSX = "xlsx"
 
 
 class EditionFile(Base):

@@ -10,6 +10,7 @@ from review.models.edition_file import EditionFile, EditionForm
 from review.models.verdict import Edition
 from review.operations.audit import declare, record
 from review.queries.edition_files import find_edition_file
+from review.reports.edition_workbook import edition_workbook
 
 KEPT = declare("edition.file_kept", "period", "edition", "form", "sha256")
 
@@ -28,3 +29,8 @@ def keep_file(edition: Edition, form: EditionForm, content: bytes, *, now: datet
     )  # fmt: skip
     db.session.flush()
     return kept
+
+
+def keep_workbook(edition: Edition, *, now: datetime) -> EditionFile:
+    """Keep the edition as a workbook. By the program."""
+    return keep_file(edition, EditionForm.XLSX, edition_workbook(edition), now=now)

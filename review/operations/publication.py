@@ -22,6 +22,7 @@ from review.models.person import Person
 from review.models.verdict import Edition
 from review.operations.announcements import announce_report
 from review.operations.audit import declare, record
+from review.operations.edition_files import keep_workbook
 from review.operations.precedents import keep_precedents
 from review.operations.remedies import give_remedies
 from review.queries.appeals import count_changed, count_open_appeals, window_of
@@ -58,6 +59,7 @@ def publish_docket(docket: Docket, *, actor: Person | None, now: datetime) -> Ed
         seed=seed,
     )
     db.session.flush()
+    keep_workbook(edition, now=now)
     keep_precedents(docket, actor=actor, now=now)
     announce_report(docket, edition, now)
     return edition
@@ -107,6 +109,7 @@ def publish_revision(docket: Docket, *, actor: Person | None, now: datetime) -> 
         revises=before.sha256,
     )
     db.session.flush()
+    keep_workbook(edition, now=now)
     keep_precedents(docket, actor=actor, now=now)
     announce_report(docket, edition, now)
     return edition

@@ -22,10 +22,9 @@ def find_edition_file(edition: Edition, form: EditionForm) -> EditionFile | None
     )
 
 
-def has_edition_file(edition: Edition, form: EditionForm) -> bool:
-    """Whether the edition was made into such a file."""
-    found = select(EditionFile.id).where(EditionFile.edition_id == edition.id, EditionFile.form == form)
-    return db.session.scalar(found) is not None
+def list_kept_forms(edition: Edition) -> set[str]:
+    """The forms of the files that the edition was made into."""
+    return set(db.session.scalars(select(EditionFile.form).where(EditionFile.edition_id == edition.id)))
 
 
 def list_editions_without(form: EditionForm, most: int) -> Sequence[int]:

@@ -13,10 +13,16 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from review import create_app
+from review.database import Begin, beginning
 from review.extensions import db
+from review.models.edition_file import EditionForm
+from review.operations.edition_files import keep_file, keep_workbook
 from tests.support.databases import COMPARISON, PostgresTemplate, SqliteTemplate, settings_for
+from tests.support.people import make_cast
+from tests.support.reports import RIGHT, Reviewed, alike, make_docket, publish
 
 POSTGRESQL_CATALOGUE = {
     "constraints": """
@@ -106,6 +112,27 @@ def test_every_migration_can_be_taken_back_and_done_again(app: Flask) -> None:
         upgrade()
         with db.engine.connect() as connection:
             assert schema(connection) == before
+
+
+def test_a_kept_file_outlives_the_migrations_of_its_table_and_stays_frozen(app: Flask) -> None:
+    with app.app_context():
+        with beginning(Begin.DEFERRED):
+            edition = publish(make_docket(make_cast(), [Reviewed(ballots=alike(RIGHT))]))
+            keep_file(edition, EditionForm.PDF, b"%PDF", now=edition.published_at)
+            keep_workbook(edition, now=edition.published_at)
+            db.session.commit()
+            db.session.remove()
+        downgrade(revision="0019")
+        assert _forms() == ["pdf"]
+        upgrade()
+        assert _forms() == ["pdf"]
+        with db.engine.connect() as connection, pytest.raises(DBAPIError, match="never changed"):
+            connection.execute(text("UPDATE edition_file SET form = 'xlsx'"))
+
+
+def _forms() -> list[str]:
+    with db.engine.connect() as connection:
+        return list(connection.scalars(text("SELECT form FROM edition_file ORDER BY form")))
 
 
 def test_foreign_keys_are_on_again_after_a_migration(app: Flask) -> None:

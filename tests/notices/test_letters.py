@@ -16,7 +16,7 @@ from review.domain.roles import Role
 from review.extensions import db
 from review.jobs import letters
 from review.jobs.notices import send_mails, send_notices
-from review.models import AuditEvent, EditionFile, Lead
+from review.models import AuditEvent, EditionFile, EditionForm, Lead
 from review.models.verdict import Edition
 from review.operations.announcements import announce_report
 from review.operations.notice_settings import choose_deliveries
@@ -108,9 +108,9 @@ def test_a_pdf_is_kept_with_the_edition_and_never_changes(
     commit()
     send_notices(now + timedelta(hours=1))
     assert client.get("/reports/2026-10/summary.pdf").data == content
-    kept = db.session.query(EditionFile).one()
+    kept = db.session.query(EditionFile).filter_by(form=EditionForm.PDF).one()
     assert kept.sha256 == hashlib.sha256(content).hexdigest()
-    assert db.session.query(AuditEvent).filter_by(action="edition.file_kept").count() == 1
+    assert db.session.query(AuditEvent).filter_by(action="edition.file_kept").count() == 2
 
 
 @pytest.mark.sqlite_only

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -11,10 +13,13 @@ from review.domain.documents import document_sha256
 from review.domain.errors import Refusal
 from review.extensions import db
 from review.models.docket import Docket
+from review.models.edition_file import EditionForm
 from review.models.verdict import Edition
 from review.operations.publication import publish_docket, verify_draw
 from review.queries.dockets import docket_state, find_docket
 from review.queries.draw_checks import check_draw
+from review.queries.edition_files import find_edition_file
+from review.reports.edition_workbook import edition_workbook
 from review.sentences import sentence
 from tests.support.at_once import both_at_once
 from tests.support.dockets import PERIOD, PUBLISHED_AT, advance, make_company, make_docket
@@ -32,6 +37,14 @@ def test_publishing_makes_one_edition_with_its_hash(people: Cast) -> None:
     edition = publish_docket(docket, actor=people.clerk, now=PUBLISHED_AT)
     assert docket_state(docket) is DocketState.PUBLISHED
     assert (edition.number, edition.sha256) == (1, document_sha256(edition.document))
+
+
+def test_the_workbook_is_kept_with_the_publication(people: Cast) -> None:
+    edition = publish_docket(closed(people), actor=people.clerk, now=PUBLISHED_AT)
+    kept = find_edition_file(edition, EditionForm.XLSX)
+    assert kept is not None
+    assert kept.content == edition_workbook(edition)
+    assert (kept.sha256, kept.made_at) == (hashlib.sha256(kept.content).hexdigest(), PUBLISHED_AT)
 
 
 def test_a_month_is_published_once(people: Cast) -> None:

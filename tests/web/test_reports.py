@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from review.domain.documents import document_sha256
 from review.domain.leads import EventKind
 from review.extensions import db
-from review.jobs.letters import keep_pdfs
-from review.models import Docket, Edition, Lead
+from review.jobs.letters import keep_files
+from review.models import Docket, Edition, EditionFile, EditionForm, Lead
+from review.operations.edition_files import keep_workbook
 from review.reports.monthly import monthly_summary
 from tests.support import intake
 from tests.support.client import ReviewClient
@@ -125,7 +127,7 @@ def test_the_page_and_every_file_are_the_same_after_a_later_import(
     october: Docket, vp: ReviewClient, tmp_path: Path, now: datetime
 ) -> None:
     db.session.commit()
-    assert keep_pdfs(now) == 1
+    assert keep_files(now) == 2
     page = vp.page("/reports/2026-10")
     files = [link for link in page.links if re.match(r"/reports/2026-10/.*\.(csv|json|xlsx|pdf)", link)]
     assert {link.partition("?")[0].rpartition(".")[2] for link in files} == {"csv", "json", "xlsx", "pdf"}
@@ -139,8 +141,19 @@ def test_the_page_and_every_file_are_the_same_after_a_later_import(
     assert [without_token(vp.get(path)) for path in paths] == before
 
 
+def test_an_edition_from_before_workbooks_were_kept_gets_one(october: Docket, vp: ReviewClient, now: datetime) -> None:
+    db.session.commit()
+    assert vp.get("/reports/2026-10/summary.xlsx").status_code == 404
+    assert not [link for link in vp.page("/reports/2026-10").links if ".xlsx" in link]
+    keep_files(now)
+    kept = db.session.scalars(select(EditionFile).where(EditionFile.form == EditionForm.XLSX)).one()
+    assert vp.get("/reports/2026-10/summary.xlsx").data == kept.content
+    assert hashlib.sha256(kept.content).hexdigest() == kept.sha256
+
+
 def test_the_workbook_holds_the_figures_and_what_they_mean(people: Cast, vp: ReviewClient) -> None:
     edition = publish(make_docket(people, [*events(), *[Reviewed(NASTY, ballots=alike(WRONG))] * 11]))
+    keep_workbook(edition, now=edition.published_at)
     book = CalamineWorkbook.from_filelike(io.BytesIO(vp.get("/reports/2026-10/summary.xlsx").data))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     about = {str(row[0]): str(row[1]) for row in sheets["About this report"][2:]}

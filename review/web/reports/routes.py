@@ -20,14 +20,13 @@ from review.operations.appeals import may_appeal
 from review.queries.appeals import find_appealable
 from review.queries.case_views import CaseView
 from review.queries.cases import find_case_view
-from review.queries.edition_files import find_edition_file, has_edition_file
+from review.queries.edition_files import find_edition_file, list_kept_forms
 from review.queries.editions import list_editions, list_editions_of
 from review.queries.verdicts import Outcome, list_outcomes
 from review.reports import monthly_cost_words
 from review.reports import summary_names as names
 from review.reports import summary_words as words
 from review.reports.catalogue import get_report, reports
-from review.reports.edition_workbook import edition_workbook
 from review.reports.pdf import can_print
 from review.reports.workbook import XLSX
 from review.web.access import roles
@@ -87,7 +86,7 @@ def show(period: str) -> str:
         names=names,
         words=words,
         cost_words=monthly_cost_words,
-        has_pdf=has_edition_file(edition, EditionForm.PDF),
+        kept_forms=list_kept_forms(edition),
         can_print=can_print(),
         may_try_rates=get_report("costs").is_for(current_person()),
     )
@@ -105,22 +104,15 @@ def summary(period: str) -> Response:
 @blueprint.get("/reports/<period>/summary.pdf")
 @roles(*MONTH_READERS)
 def pdf(period: str) -> Response:
-    """The edition as a PDF, the same bytes for ever; 404 where none was made."""
-    edition = _chosen(_editions(period))
-    kept = find_edition_file(edition, EditionForm.PDF)
-    if kept is None:
-        abort(404)
-    headers = {"Content-Disposition": f"attachment; filename=verdicts-{period}-{edition.number}.pdf"}
-    return Response(kept.content, mimetype="application/pdf", headers=headers)
+    """The edition as a PDF."""
+    return _kept_file(period, EditionForm.PDF, "application/pdf")
 
 
 @blueprint.get("/reports/<period>/summary.xlsx")
 @roles(*MONTH_READERS)
 def xlsx(period: str) -> Response:
     """The edition as a workbook."""
-    edition = _chosen(_editions(period))
-    headers = {"Content-Disposition": f"attachment; filename=verdicts-{period}-{edition.number}.xlsx"}
-    return Response(edition_workbook(edition), mimetype=XLSX, headers=headers)
+    return _kept_file(period, EditionForm.XLSX, XLSX)
 
 
 @blueprint.get("/reports/<period>/tables/<name>.csv")
@@ -209,6 +201,16 @@ def _chosen(editions: Sequence[Edition]) -> Edition:
     if number is None:
         return editions[0]
     return next((edition for edition in editions if edition.number == number), None) or abort(404)
+
+
+def _kept_file(period: str, form: EditionForm, mimetype: str) -> Response:
+    """The file that was made of the edition, the same bytes for ever; 404 where none was made."""
+    edition = _chosen(_editions(period))
+    kept = find_edition_file(edition, form)
+    if kept is None:
+        abort(404)
+    headers = {"Content-Disposition": f"attachment; filename=verdicts-{period}-{edition.number}.{form}"}
+    return Response(kept.content, mimetype=mimetype, headers=headers)
 
 
 def _address(endpoint: str, period: str, wanted: CaseFilter, page: int | None = None) -> str:
