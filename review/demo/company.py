@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
+from review.domain.default_standards import DEFAULT_POLICY
 from review.domain.grants import parse_grant
 from review.domain.roles import Bench
 from review.extensions import db
@@ -132,9 +133,10 @@ def _add(
     return create_person(PersonDetails(name, address, grants, team, manager), actor=actor, now=now)
 
 
-def sign_standards(people: Mapping[str, int], now: datetime) -> None:
-    """The default standards, signed by the three benches before the first month begins."""
-    ensure_default_standards(now)
+def sign_standards(people: Mapping[str, int], now: datetime, promised: int) -> None:
+    """The default standards, signed by the three benches before the first month begins; Marketing has ``promised`` so
+    many qualified leads a month."""
+    ensure_default_standards(now, replace(DEFAULT_POLICY, marketing_commitment=promised))
     for version in list_versions():
         for bench, name in _SIGNERS.items():
             sign_standard(db.session.get_one(Person, people[name]), version, bench, now)

@@ -49,6 +49,11 @@ class Scale:
     sample: int = 50
     large_sample: int = 140
 
+    @property
+    def promised(self) -> int:
+        """The leads a month that Marketing has promised: a little fewer than it makes."""
+        return self.leads // 11 * 10
+
 
 def make_company(
     today: datetime, zone: ZoneInfo, report: Report, seed: str = SEED, scale: Scale | None = None
@@ -60,8 +65,8 @@ def make_company(
     """
     calendar = make_calendar(today, zone)
     people = make_people(calendar.founded)
-    sign_standards(people, calendar.founded)
     scale = scale or Scale()
+    sign_standards(people, calendar.founded, scale.promised)
     crm = Crm(seed, calendar, scale.leads)
     story = _Story(seed, calendar, people, crm, scale)
     with tempfile.TemporaryDirectory(prefix="demo-crm-") as folder:

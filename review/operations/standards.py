@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from review.domain.default_standards import DEFAULT_MQL, DEFAULT_POLICY, DEFAULT_SAL
 from review.domain.documents import document_sha256
 from review.domain.errors import Refusal
+from review.domain.policy import Policy
 from review.domain.roles import Bench, Role
 from review.extensions import db
 from review.models.person import Person
@@ -22,8 +23,9 @@ PROPOSED = declare("standard.proposed", "version", "sha256", "effective_on")
 SIGNED = declare("standard.signed", "version", "bench", "sha256")
 
 
-def ensure_default_standards(now: datetime) -> list[StandardVersion]:
-    """Make the first version of every default standard of which there is none; gives those that were made.
+def ensure_default_standards(now: datetime, policy: Policy = DEFAULT_POLICY) -> list[StandardVersion]:
+    """Make the first version of every default standard of which there is none; gives those that were made. The first
+    policy is ``policy``.
 
     They are unsigned, effective from the day of ``now``. Repeating this changes nothing.
     """
@@ -31,7 +33,7 @@ def ensure_default_standards(now: datetime) -> list[StandardVersion]:
     defaults: list[tuple[StandardKind, str, dict[str, Any]]] = [
         (StandardKind.DEFINITION, DEFAULT_MQL.stage, DEFAULT_MQL.to_document()),
         (StandardKind.DEFINITION, DEFAULT_SAL.stage, DEFAULT_SAL.to_document()),
-        (StandardKind.POLICY, "", DEFAULT_POLICY.to_document()),
+        (StandardKind.POLICY, "", policy.to_document()),
     ]
     return [_propose(kind, stage, document, now) for kind, stage, document in defaults if (kind, stage) not in known]
 

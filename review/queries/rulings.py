@@ -15,6 +15,7 @@ from review.domain.leads import EventKind
 from review.extensions import db
 from review.models.case import Case
 from review.models.frame import FrameEvent, ReviewEvent
+from review.models.lead import Lead
 from review.models.verdict import Verdict
 
 
@@ -45,6 +46,18 @@ class Ruling:
         return self.valid is Answer.NO
 
 
+@dataclass(frozen=True, slots=True)
+class LeadFinding:
+    """What the standing verdict says of the lead of one drawn case: whether it met the definition, None where there is
+    no verdict. ``by_marketing`` is False for what Marketing did not hand over, or what is no lead."""
+
+    stratum: str
+    kind: EventKind
+    handed_off_at: datetime
+    by_marketing: bool
+    met: Answer | None
+
+
 def list_rulings_of(until: Mapping[int, datetime | None]) -> dict[int, list[Ruling]]:
     """The cases of several dockets (by row) with the verdicts that stood at the docket's moment (None: those that stand
     now), by number, in one query. A case without a verdict is undecided."""
@@ -64,6 +77,28 @@ def list_rulings_of(until: Mapping[int, datetime | None]) -> dict[int, list[Ruli
     found: dict[int, list[Ruling]] = {docket: [] for docket in until}
     for row in rows:
         found[row[0]].append(Ruling(*row[1:]))
+    return found
+
+
+def list_lead_findings_of(until: Mapping[int, datetime | None]) -> dict[int, list[LeadFinding]]:
+    """What was found of the leads of the drawn cases of several dockets (by row), by the verdicts that stood at the
+    docket's moment, in one query."""
+    last = last_verdicts(until)
+    rows = db.session.execute(
+        select(
+            Case.docket_id, Case.stratum, ReviewEvent.kind, Lead.handed_off_at,
+            and_(~Lead.rep_created, ~Lead.merged, ~Lead.test_record), Verdict.met,
+        )
+        .join(ReviewEvent, ReviewEvent.id == Case.event_id)
+        .join(Lead, Lead.id == ReviewEvent.lead_id)
+        .outerjoin(last, last.c.case_id == Case.id)
+        .outerjoin(Verdict, (Verdict.case_id == Case.id) & (Verdict.number == last.c.number))
+        .where(Case.docket_id.in_(until), Case.drawn)
+        .order_by(Case.docket_id, Case.number)
+    )  # fmt: skip
+    found: dict[int, list[LeadFinding]] = {docket: [] for docket in until}
+    for docket, stratum, kind, handed_off_at, by_marketing, met in rows:
+        found[docket].append(LeadFinding(stratum, kind, handed_off_at, bool(by_marketing), met))
     return found
 
 

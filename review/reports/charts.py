@@ -24,6 +24,7 @@ _AXES: Mapping[Kind, Mapping[str, Any]] = {
     Kind.SHARE: {"format": ".0%"},
     Kind.COUNT: {"format": ",d", "tickMinStep": 1},
     Kind.NUMBER: {"format": "~s"},
+    Kind.COEFFICIENT: {"format": ".2f"},
     Kind.DAYS: {"format": "~s"},
     # A format alone would write the zero of an axis of millions as "0M".
     Kind.MONEY: {"labelExpr": "datum.value ? format(datum.value, '~s') : '0'"},

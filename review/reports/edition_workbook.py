@@ -72,9 +72,9 @@ def _agreement(document: Document) -> Table:
     ]
     columns = (
         Column("question", _("Question"), Kind.TEXT), Column("cases", _("Cases")),
-        Column("raw", _("Pairs agreeing"), Kind.SHARE), Column("ac1", _("AC1"), Kind.NUMBER),
-        Column("alpha", _("Alpha"), Kind.NUMBER), Column("low", _("at least"), Kind.NUMBER),
-        Column("high", _("at most"), Kind.NUMBER),
+        Column("raw", _("Pairs agreeing"), Kind.SHARE), Column("ac1", _("AC1"), Kind.COEFFICIENT),
+        Column("alpha", _("Alpha"), Kind.COEFFICIENT), Column("low", _("at least"), Kind.COEFFICIENT),
+        Column("high", _("at most"), Kind.COEFFICIENT),
     )  # fmt: skip
     return Table("agreement", str(_("How far the judges agreed")), columns, rows)
 

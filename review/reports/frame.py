@@ -24,6 +24,7 @@ class Kind(StrEnum):
     TEXT = "text"
     COUNT = "count"  # a whole number
     NUMBER = "number"  # with one decimal
+    COEFFICIENT = "coefficient"  # -1 to 1, with two decimals
     SHARE = "share"  # 0 to 1, shown in percent
     SECONDS = "seconds"  # shown in the unit that fits
     DAYS = "days"

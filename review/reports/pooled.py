@@ -39,7 +39,7 @@ def pool(editions: Sequence[Edition], kinds: Sequence[EventKind] = tuple(EventKi
         for one in rulings[edition.docket_id]
         if one.kind in kinds
     ]
-    return Pool(*_population(kept, kinds), found) if kept else None
+    return Pool(*population_of(kept, kinds), found) if kept else None
 
 
 def pool_published(
@@ -54,7 +54,7 @@ def pool_published(
             answers = one["drawn"] - one["decided"], one["decided"] - one["wrong"], one["wrong"]
             for (decided, wrong), number in zip(((False, False), (True, False), (True, True)), answers, strict=True):
                 cases += [Judged(name, decided, wrong)] * number
-    return *_population(kept, kinds), cases
+    return *population_of(kept, kinds), cases
 
 
 def pooled_groups(editions: Sequence[Edition], months: Collection[str], name: str) -> Counter[str]:
@@ -75,8 +75,8 @@ def _strata(edition: Edition, kinds: Collection[EventKind]) -> list[Figure]:
     return [one for one in edition.document["strata"] if traits_of(one["name"])[0] in kinds]
 
 
-def _population(editions: Sequence[Edition], kinds: Collection[EventKind]) -> tuple[tuple[str, ...], FramePart]:
-    """The months, and their strata of these kinds side by side."""
+def population_of(editions: Sequence[Edition], kinds: Collection[EventKind]) -> tuple[tuple[str, ...], FramePart]:
+    """The months, and their strata of these kinds side by side, each named ``<month> <stratum>``."""
     sizes, declared = dict[str, int](), dict[str, tuple[str, ...]]()
     plans = list_declared_neighbours([edition.docket_id for edition in editions])
     for edition in editions:

@@ -51,6 +51,8 @@ def value_text(value: Any, kind: Kind) -> str:
             return str(format_decimal(value, "#,##0"))
         case Kind.NUMBER:
             return str(format_decimal(value, "#,##0.0"))
+        case Kind.COEFFICIENT:
+            return str(format_decimal(value, "0.00"))
         case Kind.SHARE:
             return str(format_percent(value, "#,##0 %")).replace(" ", "\u00a0")
         case Kind.SECONDS:

@@ -20,6 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.NUMBER: "#,##0.0",
+    Kind.COEFFICIENT: "0.00",
     Kind.SHARE: "0.0%",
     Kind.SECONDS: "#,##0",
     Kind.DAYS: "#,##0.0",

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+import pandas as pd
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
@@ -25,12 +27,28 @@ from review.cli.draw import group as draw
 from review.cli.imports import group as import_files
 from review.cli.people import group as people
 from review.cli.standards import group as standards
+from review.database import Begin, beginning
+from review.domain.answers import Answer, RootCause
+from review.domain.ballots import BallotAnswers
 from review.domain.leads import EventKind
+from review.domain.roles import Bench
 from review.extensions import db
-from review.models import DataSource, Frame, FrameEvent, FrameExclusion, Lead, ReviewEvent
+from review.models import DataSource, Edition, Frame, FrameEvent, FrameExclusion, Lead, Person, ReviewEvent
+from review.models.case import Case
+from review.operations.appeals import decide, file_appeal
+from review.operations.dockets import close_docket, open_deliberation, open_hearing
+from review.operations.publication import publish_docket, publish_revision
+from review.queries.dockets import find_docket
+from review.queries.people import find_by_address
+from tests.support.appeals import vote_on
 from tests.support.databases import SqliteTemplate, settings_for
+from tests.support.dockets import OVERTURNED, UPHELD, cases_of, vote
+from tests.support.hearing import first_unknown
+from tests.support.recount_editions import check_edition
+from tests.support.recount_month_after import acceptance_of, costs_of
 from tests.support.recount_states import month_states
-from tests.support.recounts import school_files
+from tests.support.recounted import check_document
+from tests.support.recounts import dumped_files, school_files
 from tests.support.shared import shared_dir
 
 PROFILE = Path(__file__).with_name("itschool.toml")
@@ -163,6 +181,65 @@ def test_the_preview_was_the_frame(drawn: Flask) -> None:
     assert preview["states"] == reconciliation_of(drawn)
     assert preview["size"] == sum(row["events"] for row in preview["rows"])
     assert preview["size"] == stored(drawn, select(Frame.size))[0][0] == len(stored(drawn, select(FrameEvent.id)))
+
+
+@pytest.fixture(scope="module")
+def published(drawn: Flask) -> Flask:
+    """The same month heard, published, appealed against and published once more."""
+    run(drawn, people, "add", "--name", "Vera Vice", "--email", "vp@example.test", "--role", "vp:marketing")
+    with drawn.app_context(), beginning(Begin.IMMEDIATE):
+        found = find_docket(PERIOD)
+        assert found is not None
+        assert found.drawn_at is not None
+        now = found.drawn_at + timedelta(days=30)
+        open_hearing(found, actor=None, now=now)
+        vote(found, said, now)
+        open_deliberation(found, actor=None, now=now)
+        vote(found, now=now)
+        close_docket(found, actor=None, now=now)
+        publish_docket(found, actor=None, now=now)
+        vp = find_by_address("vp@example.test")
+        assert vp is not None
+        for case in cases_of(found)[1:3]:
+            appeal = file_appeal(vp, case, "The budget was signed in October.", now)
+            vote_on(appeal, OVERTURNED, now=now)
+            decide(appeal, actor=None, now=now + timedelta(days=1))
+        publish_revision(found, actor=None, now=now + timedelta(days=60))
+        db.session.commit()
+    return drawn
+
+
+def said(case: Case, judge: Person) -> BallotAnswers | None:
+    """Every third lead was wrongly sent back; the sides differ on some cases, and somebody cannot tell on others."""
+    (grant,) = judge.grants
+    wrong = case.number % 3 == 0 or (case.number % 7 == 0 and grant.bench is Bench.MARKETING)
+    answers = OVERTURNED if wrong else UPHELD
+    if case.number % 11 == 0 and grant.bench is Bench.EXECUTIVE:
+        answers = replace(answers, met=Answer.CANNOT_TELL, valid=Answer.CANNOT_TELL)
+    if case.number % 5 == 0 and grant.bench is Bench.SALES:
+        answers = replace(answers, root_cause=RootCause.TIMING, wrong_reason=True, clauses=first_unknown(case))
+    return answers
+
+
+def test_every_figure_of_both_editions_is_what_plain_pandas_finds_in_the_rows(published: Flask) -> None:
+    folder, utc = shared_dir("data", "itschool-crm"), ZoneInfo("UTC")
+    with published.app_context(), beginning(Begin.DEFERRED):
+        files = dumped_files(db.session, utc)
+        for number in (1, 2):
+            check_edition(db.session, files, PERIOD, number)
+        (covered,) = db.session.execute(select(DataSource.touches_from, DataSource.touches_until))
+        edition = db.session.scalars(select(Edition).where(Edition.number == 1)).one()
+        document, at = edition.document, pd.Timestamp(edition.published_at)
+        db.session.rollback()
+    # What Sales accepted and what a sale is worth, once more from the two files.
+    profile = tomllib.loads(PROFILE.read_text("utf-8"))
+    files = school_files(folder / "deals.csv", folder / "calls.csv", profile, tuple(covered), utc)
+    assert document["acceptance"]["latest"]["handed_over"] > 0
+    check_document("acceptance", document["acceptance"], acceptance_of(files, PERIOD, at, 30, utc))
+    months = [{name: one[name] for name in ("period", "exact", "count", "count_low", "count_high")}
+              for one in document["costs"]["months"]]  # fmt: skip
+    assert document["costs"]["rates"]["deals"] > 0
+    check_document("costs", document["costs"], costs_of(files, months, at, 30, utc, PERIOD))
 
 
 def test_both_verifiers_confirm_the_bundle(drawn: Flask, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,10 +25,11 @@ from review.reports.catalogue import reports
 from review.reports.frame import Column, Figure, Kind, Result, Row, Table
 from tests.support.recount_reports import RECOUNTS, check_report
 from tests.support.recount_states import STATES, month_states
-from tests.support.recounted import Told, check
+from tests.support.recounted import Told, check, check_document
 from tests.support.recounts import Files, demo_files
 
 OCTOBER = "2026-10"
+PROMISED = 50
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def files(session: Session, now: datetime, tmp_path: Path) -> Files:
     zone = current_settings().zone
     calendar = make_calendar(now, zone)
     people = make_people(calendar.founded)
-    sign_standards(people, calendar.founded)
+    sign_standards(people, calendar.founded, PROMISED)
     leads, touches = Crm(SEED, calendar, 60).export(now, tmp_path)
     inputs = [InputFile(FileKind.LEADS, leads, leads.name), InputFile(FileKind.TOUCHES, touches, touches.name)]
     clerk = db.session.get_one(Person, people[CLERK])
@@ -51,7 +53,7 @@ def files(session: Session, now: datetime, tmp_path: Path) -> Files:
     freeze_frame(plan_docket(OCTOBER, zone=zone.key, actor=clerk, now=now), actor=clerk, now=now)
     source = db.session.query(DataSource).one()
     covered, teams = (source.touches_from, source.touches_until), {rep.name: rep.team for rep in REPS}
-    return demo_files(leads, touches, covered, zone, REASONS, teams)
+    return replace(demo_files(leads, touches, covered, zone, REASONS, teams), promised=PROMISED)
 
 
 def check_all(files: Files, now: datetime) -> None:
@@ -86,3 +88,17 @@ def test_a_number_that_nobody_recounts_is_named() -> None:
     ):
         with pytest.raises(AssertionError, match=complaint):
             check("r", result, told)
+    document = {"month": "2026-10", "size": 3, "cells": [{"wrong": 1, "exact": True}], "change": None}
+    check_document("d", document, document)
+    check_document("d", document, {"size": 3, "cells": [{"wrong": 1, "exact": True}], "change": None})
+    for mine, complaint in (
+        ({"size": 3, "change": None}, "nobody recounts .cells\\[0\\].wrong"),
+        ({**document, "cells": [{"wrong": 1}]}, "nobody recounts .cells\\[0\\].exact"),
+        ({**document, "cells": [{"wrong": 2, "exact": True}]}, ".wrong is 1, recounted 2"),
+        ({**document, "cells": []}, "1 rows, recounted 0"),
+        ({**document, "change": {"low": 1}}, ".change is None, recounted"),
+        ({**document, "more": 1}, "there is no more"),
+        ({**document, "month": "2026-09"}, ".month is 2026-10"),
+    ):
+        with pytest.raises(AssertionError, match=complaint):
+            check_document("d", document, mine)

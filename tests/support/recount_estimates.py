@@ -44,6 +44,11 @@ class Found:
         """Whether there are cases enough for a share."""
         return self.decided >= _FEW
 
+    @property
+    def exact(self) -> bool:
+        """Whether every event was decided."""
+        return self.decided == self.events
+
 
 def merge(strata: pd.DataFrame, neighbours: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Strata (index: name; size, decided, …) with each that has no decided case added to its nearest that has."""
@@ -76,22 +81,26 @@ def of_frame(strata: pd.DataFrame, neighbours: Mapping[str, Sequence[str]]) -> F
     each = np.where(n > 1, n / np.maximum(n - 1, 1) * (x / n) * (1 - x / n), 0.25)
     variance = float((weight**2 * left * each / n).sum())
     cap = 1 / float((weight**2 * left * size / np.maximum(size - 1, 1) / n).sum())
-    low, high = _clopper_pearson(p, variance, cap)
-    low = min(low, _score(p, weight, size, n, x))
-    high = max(high, 1 - _score(1 - p, weight, size, n, n - x))
+    (low, high), (least, most) = _clopper_pearson(p, variance, cap), score_limits(size, n, x)
+    low, high = min(low, least), max(high, most)
     return Found(p, max(low, wrong / events), min(high, 1 - (decided - wrong) / events), events, decided, wrong)
 
 
-def _clopper_pearson(p: float, variance: float, cap: float) -> tuple[float, float]:
+def _clopper_pearson(p: float, variance: float, cap: float, tail: float = _TAIL) -> tuple[float, float]:
     cases = cap if variance <= 0 or p in (0, 1) else min(p * (1 - p) / variance, cap)
     yes, no = p * cases, (1 - p) * cases
-    low = beta.ppf(_TAIL, yes, no + 1) if yes > 0 else 0.0
-    return float(low), float(beta.ppf(1 - _TAIL, yes + 1, no) if no > 1e-12 else 1.0)
+    low = beta.ppf(tail, yes, no + 1) if yes > 0 else 0.0
+    return float(low), float(beta.ppf(1 - tail, yes + 1, no) if no > 1e-12 else 1.0)
 
 
-def _score(p: float, weight: np.ndarray, size: np.ndarray, n: np.ndarray, x: np.ndarray) -> float:
+def score_limits(size: np.ndarray, n: np.ndarray, x: np.ndarray) -> tuple[float, float]:
+    """The score interval of the share of all events."""
+    return _score(size, n, x), 1 - _score(size, n, n - x)
+
+
+def _score(size: np.ndarray, n: np.ndarray, x: np.ndarray) -> float:
     """The lower limit of the score interval: the least mean that the most likely rates with that mean still allow."""
-    random = n < size
+    weight, random = size / size.sum(), n < size
     known = float((weight * x / n)[~random].sum())
     w, share = weight[random], (x / n)[random]
     cases = (n * (size - 1) / np.maximum(size - n, 1))[random]
@@ -118,6 +127,36 @@ def _score(p: float, weight: np.ndarray, size: np.ndarray, n: np.ndarray, x: np.
     return known + float((w * rates(float(np.exp(edge)))).sum())
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """A group's share by the weights of its cases, with its variance and the cases that it is worth at most."""
+
+    rate: float
+    variance: float
+    cap: float
+    total: float
+    closed: bool
+
+    def limits(self, tail: float = _TAIL) -> tuple[float, float]:
+        """The limits that leave out so much on either side; those of a group that is known are the share itself."""
+        if self.closed:
+            return self.rate, self.rate
+        low, high = _clopper_pearson(self.rate, self.variance, self.cap, tail)
+        return min(low, self.rate), max(high, self.rate)
+
+
+def of_cases(size: np.ndarray, n: np.ndarray, own: np.ndarray, x: np.ndarray) -> Ratio:
+    """The share among a group's ``own`` decided cases, ``x`` of them wrong, out of ``n`` in strata of these sizes."""
+    weight, left = size / n, 1 - n / size
+    total = float((weight * own).sum())
+    p = float((weight * x).sum()) / total
+    squares, sums = x * (1 - p) ** 2 + (own - x) * p**2, x * (1 - p) - (own - x) * p
+    spread = np.where(n > 1, n / np.maximum(n - 1, 1) * np.maximum(squares - sums**2 / n, 0), own / 4)
+    variance = float((weight**2 * left * spread).sum()) / total**2
+    loss = float((weight**2 * own * left).sum()) or float((weight**2 * own).sum())
+    return Ratio(p, variance, total**2 / loss, total, not left.any())
+
+
 def of_group(
     strata: pd.DataFrame, neighbours: Mapping[str, Sequence[str]], events: int | None
 ) -> Found | None:
@@ -126,23 +165,21 @@ def of_group(
     decided, wrong = int(strata["own"].sum()), int(strata["own_wrong"].sum())
     if not decided:
         return None
-    rows = merge(strata, neighbours)
-    size, n, own, x = (rows[name].to_numpy(float) for name in ("size", "decided", "own", "own_wrong"))
-    weight, left = size / n, 1 - n / size
-    total = float((weight * own).sum())
-    p = float((weight * x).sum()) / total
-    population = round(total) if events is None else events
-    if not left.any() or decided == events:
+    found = of_cases(*columns_of(merge(strata, neighbours)))
+    population = round(found.total) if events is None else events
+    if found.closed or decided == events:
         return Found(wrong / decided, wrong / decided, wrong / decided, population, decided, wrong)
-    squares, sums = x * (1 - p) ** 2 + (own - x) * p**2, x * (1 - p) - (own - x) * p
-    spread = np.where(n > 1, n / np.maximum(n - 1, 1) * np.maximum(squares - sums**2 / n, 0), own / 4)
-    variance = float((weight**2 * left * spread).sum()) / total**2
-    loss = float((weight**2 * own * left).sum()) or float((weight**2 * own).sum())
-    low, high = _clopper_pearson(p, variance, total**2 / loss)
-    found = [min(low, p), p, max(high, p)]
+    low, high = found.limits()
+    limits = [low, found.rate, high]
     if events is not None:
-        found = [min(max(one, wrong / events), 1 - (decided - wrong) / events) for one in found]
-    return Found(found[1], found[0], found[2], population, decided, wrong)
+        limits = [min(max(one, wrong / events), 1 - (decided - wrong) / events) for one in limits]
+    return Found(limits[1], limits[0], limits[2], population, decided, wrong)
+
+
+def columns_of(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Sizes, decided cases, and the group's own decided and wrong ones, stratum by stratum."""
+    size, decided, own, wrong = (rows[name].to_numpy(float) for name in ("size", "decided", "own", "own_wrong"))
+    return size, decided, own, wrong
 
 
 def agreement(answers: Mapping[int, Sequence[str]], categories: int) -> dict[str, float | None]:

@@ -12,7 +12,6 @@ from tests.support.recount_leads import AGES, DUTIES, TIERS
 from tests.support.recount_question import Asked, month_after, months_between
 from tests.support.recounted import Told
 
-_PROMISED = 100
 _SIDES = {"marketing_quality": "Lead quality", "follow_up": "Follow-up", "neutral": "Neither", "": "Not sorted yet"}
 
 
@@ -151,15 +150,38 @@ def closed_loop(ask: Asked) -> Told:
             "acceptance_before": before["accepted_share"], "conversion": now["won_share"],
             "conversion_before": before["won_share"], "revenue": now["revenue"], "revenue_before": before["revenue"],
         })  # fmt: skip
-    # The default policy promises so many a month; where nobody has a time to decide, none is signed.
-    promise = [{"month": name, "promised": _PROMISED, "handed_over": one["handed_over"],
-                "kept": one["handed_over"] / _PROMISED} for name, one in months.items()]  # fmt: skip
-    more = {"commitment": promise} if ask.window else {}
+    promise = [{"month": name, "promised": ask.files.promised, "handed_over": one["handed_over"],
+                "kept": one["handed_over"] / ask.files.promised, **_met(ask, name, one["handed_over"])}
+               for name, one in months.items()] if ask.files.promised else []  # fmt: skip
+    more = {"commitment": promise} if promise else {}
     return Told(
         {"acceptance": whole["accepted_share"], "latest": months[latest]["accepted_share"] if latest else None,
          "qualified": whole["qualified_share"], "won": whole["won_share"], "revenue": whole["revenue"]},
         {"cohorts": cohorts, "stages": stages, "quarters": quarters, **more},
     )  # fmt: skip
+
+
+def _met(ask: Asked, month: str, handed_over: int) -> dict[str, Any]:
+    """The leads of a month that met the definition: all but those, as estimated for all events of the months in which
+    Sales still decided on them, that did not."""
+    last = month
+    while (_end(last, ask) - _end(month, ask)).total_seconds() < ask.window * 86_400:
+        last = month_after(last, 1)
+    judging, unknown = months_between(month, last), dict.fromkeys(("met", "met_low", "met_high"))
+    if ask.panel is None or not set(judging) <= set(ask.panel.months):
+        return unknown
+    cases = ask.panel.cases
+    asked = ask.panel.asking(cases["met"].isin(["yes", "no"]), (cases["met"] == "no") & cases["by_marketing"]
+                             & (cases["handed_off_at"].dt.tz_convert(ask.zone).dt.strftime("%Y-%m") == month))
+    found = asked.finding(judging, ("rejected", "ignored"))
+    if found is None or not found.shown:
+        return unknown
+    number, low, high = found.counts
+    return {"met": handed_over - number, "met_low": handed_over - high, "met_high": handed_over - low}
+
+
+def _end(month: str, ask: Asked) -> pd.Timestamp:
+    return pd.Timestamp(month_after(month, 1)).tz_localize(ask.zone)
 
 
 def _months_of(quarter: pd.Period) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,53 @@ def check(name: str, result: Result, told: Told) -> None:
             found = mine[key] if isinstance(mine, Mapping) else mine[place]
             wrong += _differences(f"{table.name}, {key}", _numbers(table.columns, row.values), found)
     assert not wrong, "\n".join(f"{name}: {one}" for one in wrong[:30])
+
+
+def check_document(name: str, document: Any, told: Any) -> None:
+    """Every number of a document (and whether there is one) is the recount's, wherever it stands; words are compared
+    where the recount tells them."""
+    wrong = list(_unlike("", document, told))
+    assert not wrong, "\n".join(f"{name}{one}" for one in wrong[:30])
+
+
+_UNTOLD = object()
+
+
+def _unlike(where: str, value: Any, mine: Any) -> Iterator[str]:
+    if isinstance(value, Mapping) and isinstance(mine, Mapping):
+        yield from (f"{where}: there is no {one}" for one in mine.keys() - value.keys())
+        for key, one in value.items():
+            yield from _unlike(f"{where}.{key}", one, mine.get(key, _UNTOLD))
+    elif isinstance(value, list) and isinstance(mine, list):
+        if len(value) != len(mine):
+            yield f"{where}: {len(value)} rows, recounted {len(mine)}"
+        for place, (one, other) in enumerate(zip(value, mine, strict=False)):
+            yield from _unlike(f"{where}[{place}]", one, other)
+    elif mine is _UNTOLD:
+        yield from (f"nobody recounts {one}" for one in _figures(where, value))
+    elif not _alike(value, mine):
+        yield f"{where} is {value}, recounted {mine}"
+
+
+def _figures(where: str, value: Any) -> Iterator[str]:
+    """Where a part of a document holds figures."""
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _figures(f"{where}.{key}", one)
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from _figures(f"{where}[{place}]", one)
+    elif not isinstance(value, str):
+        yield where
+
+
+def _alike(value: Any, mine: Any) -> bool:
+    mine = mine.item() if hasattr(mine, "item") else mine  # a number of NumPy
+    if value is None or mine is None or isinstance(value, (bool, str)) or isinstance(mine, (bool, str)):
+        return type(value) is type(mine) and bool(value == mine)
+    if isinstance(value, (Mapping, list)) or isinstance(mine, (Mapping, list)):
+        return False
+    return math.isclose(float(value), float(mine), rel_tol=1e-6, abs_tol=1e-6)
 
 
 def _numbers(columns: Sequence[Column], values: Sequence[Any]) -> list[tuple[str, Kind, Any]]:

@@ -29,13 +29,15 @@ class Files:
     and the flags grade_by_rep, entered_by_rep, opted_out and left_out. ``touches``: contact, at, channel, out, attempt,
     two_way, entered. Moments are aware UTC, NaT where there is none; texts are empty. ``covered`` is the span for which
     touches were imported; ``teams`` gives the team of an owner; ``tails`` has how old the open leads were at a month's
-    end (day -> leads, and ``not_known``), as it was counted then: nothing that lies there today tells it."""
+    end (day -> leads, and ``not_known``), as it was counted then: nothing that lies there today tells it. ``promised``
+    is how many qualified leads a month the one policy has Marketing hand over; None where there is none."""
 
     leads: pd.DataFrame
     touches: pd.DataFrame
     covered: tuple[pd.Timestamp, pd.Timestamp]
     teams: Mapping[str, str]
     tails: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    promised: int | None = None
 
     def with_touches(self) -> pd.DataFrame:
         """The leads with the number of attempts from the hand-off on, the first and the last of them, the last word of
@@ -119,8 +121,8 @@ def school_files(deals: Path, calls: Path, profile: Mapping[str, Any], covered: 
     return Files(found, touches, _span(covered), {})
 
 
-def dumped_files(session: scoped_session[Session], zone: ZoneInfo) -> Files:
-    """The same of a database, whose rows are read as they lie there."""
+def dumped_files(session: scoped_session[Session], zone: ZoneInfo, currency: str = "EUR") -> Files:
+    """The same of a database, whose rows are read as they lie there; amounts of another ``currency`` are not known."""
     rows = dump(session, _LEADS)
     made = dump(session, "SELECT * FROM touch WHERE prospect_id IS NOT NULL")
     moment = lambda name, of=rows: pd.to_datetime(of[name], format="ISO8601", utc=True)  # noqa: E731
@@ -130,13 +132,14 @@ def dumped_files(session: scoped_session[Session], zone: ZoneInfo) -> Files:
     back, by_day = moment("rejected_at"), rows["rejected_precision"] == "day"
     end = back.where(~by_day, day_ends(back.dt.tz_convert(zone).dt.strftime("%Y-%m-%d"), zone))
     taken = moment("converted_at").fillna(moment("won_at"))
+    amount = pd.to_numeric(rows["amount_minor"]).where(rows["currency"] == currency)
     found = pd.DataFrame({
         "id": rows["id"], "contact": rows["prospect_id"], "owner": words("owner"), "source": words("source"),
         "campaign": words("campaign"), "grade": words("grade"), "state": state, "reason": words("rejection_reason"),
         "side": words("reason_group"), "handed": moment("handed_off_at"), "assigned": moment("assigned_at"),
         "accepted": moment("accepted_at"), "rejected": back,
         "end": end.where(state.isin(["rejected", "recycled"])).fillna(taken.where(state.isin(["converted", "won"]))),
-        "converted": moment("converted_at"), "won": moment("won_at"), "amount": pd.to_numeric(rows["amount_minor"]),
+        "converted": moment("converted_at"), "won": moment("won_at"), "amount": amount,
         "grade_by_rep": flag("grade_by_rep"), "entered_by_rep": flag("rep_created"), "opted_out": flag("opted_out"),
         "left_out": flag("merged") | flag("test_record"),
     })  # fmt: skip
@@ -149,7 +152,9 @@ def dumped_files(session: scoped_session[Session], zone: ZoneInfo) -> Files:
     teams = rows.dropna(subset=["owner", "team"]).drop_duplicates("owner").set_index("owner")["team"]
     kept = dump(session, "SELECT period, document FROM report_month WHERE kind LIKE 'aging-tail:%'")
     tails = {row.period: read_json(row.document) for row in kept.itertuples()}
-    return Files(found, touches, _span(covered), dict(teams), tails)
+    policies = dump(session, "SELECT document FROM standard_version WHERE kind = 'policy'")["document"]
+    promised = [read_json(one)["marketing_commitment"] for one in policies]
+    return Files(found, touches, _span(covered), dict(teams), tails, promised[0] if promised else None)
 
 
 def read_json(value: Any) -> Any:

@@ -19,6 +19,7 @@ from review.queries.standards import standards_in_force
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Link, Report, Result, Row, Shape, Table
 from review.reports.loops import Loop, currency, decision_window, loop_of, months_of, together
 from review.reports.monthly import ALIGNED_ACCEPTANCE, AVERAGE_ACCEPTANCE
+from review.reports.qualified import list_qualified
 from review.reports.showing import value_text
 
 PLACE = 15
@@ -37,7 +38,7 @@ def _make(ask: Ask) -> Result:
     return Result(
         finding=_finding(whole),
         figures=_figures(whole, latest),
-        tables=(_cohorts(cohorts, loops), *_commitment(ask, loops), _quarters(ask, days), _stages(loops)),
+        tables=(_cohorts(cohorts, loops), *_commitment(ask, loops, days), _quarters(ask, days), _stages(loops)),
         notes=_notes(days, len(loops) - len(final), other),
     )
 
@@ -84,27 +85,33 @@ def _cohorts(cohorts: Sequence[LoopCohort], loops: Sequence[Loop]) -> Table:
     )  # fmt: skip
 
 
-def _commitment(ask: Ask, loops: Sequence[Loop]) -> Sequence[Table]:
-    """What Marketing promised a month and what it handed over; nothing where no policy is signed, or where a part of
-    the leads is asked for, which no promise is about."""
+def _commitment(ask: Ask, loops: Sequence[Loop], days: int) -> Sequence[Table]:
+    """What Marketing promised a month, what it handed over, and how much of that met the definition; nothing where no
+    policy is signed, or where a part of the leads is asked for, which no promise is about."""
     standards = standards_in_force(ask.now, ask.zone)
     if not standards.policies or ask.scope.part or set(ask.filters.given) - {"period"}:
         return ()
+    qualified = list_qualified({one.name: one.handed_over for one in loops}, ask.zone, days)
     rows = []
     for one in loops:
         in_force = standards.policy_for(month_bounds(one.name, ask.zone)[1])
         promised = None if in_force.retroactive else in_force.policy.marketing_commitment
         share = one.handed_over / promised if promised else None
-        rows.append(Row([one.name, promised, one.handed_over, share],
+        met = qualified.get(one.name)
+        limits = (met.number, met.least, met.most) if met else (None, None, None)
+        rows.append(Row([one.name, promised, one.handed_over, share, *limits],
                         {"handed_over": Link({"month": one.name, "became": Became.HANDED_OVER.value})},
                         muted=month_bounds(one.name, ask.zone)[1] > ask.now))  # fmt: skip
     columns = (
         Column("month", _("Month"), Kind.MONTH), Column("promised", _("Promised by Marketing")),
         Column("handed_over", _("Handed over")), Column("kept", _("Of what was promised"), Kind.SHARE),
+        Column("met", _("Met the definition")), Column("met_low", _("at least")), Column("met_high", _("at most")),
     )  # fmt: skip
-    return [Table("commitment", _("What Marketing promised, and what it handed over"), columns, rows,
-                  _("Promised is what the policy in force at the end of the month says. Grey: the month goes on."),
-                  Chart(Shape.LINES, "month", ("handed_over", "promised")))]  # fmt: skip
+    note = _("Promised are qualified leads, as the policy in force at the end of the month says. Handed over is every"
+             " lead; how many of them met the definition is an estimate, made once Sales has had its time to decide and"
+             " what the panel found until then is published. Grey: the month goes on.")  # fmt: skip
+    chart = Chart(Shape.LINES, "month", ("handed_over", "promised", "met"), band=("met_low", "met_high"))
+    return [Table("commitment", _("What Marketing promised, and what it handed over"), columns, rows, note, chart)]
 
 
 def _stages(loops: Sequence[Loop]) -> Table:
@@ -218,8 +225,11 @@ report = Report(
         (_l("Qualified"), _l("Leads that Sales converted.")),
         (_l("Lead to sale"), _l("Leads won, divided by the leads handed over.")),
         (_l("Promised by Marketing"),
-         _l("The qualified leads a month that the signed policy has Marketing hand over; against it counts each lead"
-            " that it hands over, whatever Sales made of it.")),
+         _l("The qualified leads a month that the signed policy has Marketing hand over.")),
+        (_l("Met the definition"),
+         _l("Every lead handed over but those that would be found not to meet the definition: an estimate for all that"
+            " Sales rejected or left, by the cases that the panel judged, with limits that hold in 95 of 100 such"
+            " samples.")),
         (_l("Median time to first touch"),
          _l("From the hand-off to the first attempt by anybody in Sales, over leads whose touches are known and that"
             " have one.")),

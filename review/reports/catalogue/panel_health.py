@@ -32,7 +32,7 @@ def _make(ask: Ask) -> Result:
                _month(last), _to(last)),
         Figure("agreement", _("Same answer on validity"), agreement.get("raw"), Kind.SHARE,
                _("share of pairs of judges, before they had talked")),
-        Figure("alpha", _("Agreement beyond chance"), agreement.get("alpha"), Kind.NUMBER,
+        Figure("alpha", _("Agreement beyond chance"), agreement.get("alpha"), Kind.COEFFICIENT,
                _("Krippendorff's alpha: 1 is all, 0 is chance")),
     )  # fmt: skip
     return Result(_finding(last), figures, (_agreements(editions, votes), _leans(votes), _times(votes)))
@@ -54,8 +54,8 @@ def _agreements(editions: Sequence[Edition], votes: Sequence[BenchVotes]) -> Tab
     columns = (
         Column("month", _("Month"), Kind.MONTH), Column("participation", _("Ballots cast"), Kind.SHARE),
         Column("cases", _("Cases")), Column("raw", _("Same answer"), Kind.SHARE),
-        Column("ac1", _("AC1"), Kind.NUMBER), Column("alpha", _("Alpha"), Kind.NUMBER),
-        Column("low", _("at least"), Kind.NUMBER), Column("high", _("at most"), Kind.NUMBER),
+        Column("ac1", _("AC1"), Kind.COEFFICIENT), Column("alpha", _("Alpha"), Kind.COEFFICIENT),
+        Column("low", _("at least"), Kind.COEFFICIENT), Column("high", _("at most"), Kind.COEFFICIENT),
         Column("majority", _("By majority")), Column("deliberation", _("After deliberation")),
         Column("chair", _("By the chair")), Column("unresolved", _("Unresolved")),
     )  # fmt: skip

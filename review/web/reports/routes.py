@@ -28,6 +28,7 @@ from review.reports import summary_names as names
 from review.reports import summary_words as words
 from review.reports.catalogue import get_report, reports
 from review.reports.pdf import can_print
+from review.reports.showing import value_text
 from review.reports.workbook import XLSX
 from review.web.access import roles
 from review.web.auth.session import current_person
@@ -85,6 +86,7 @@ def show(period: str) -> str:
         verify_url=url_for("dockets.verify", period=period),
         names=names,
         words=words,
+        value_text=value_text,
         cost_words=monthly_cost_words,
         kept_forms=list_kept_forms(edition),
         can_print=can_print(),
