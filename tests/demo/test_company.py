@@ -26,8 +26,8 @@ from review.models.statement import Statement
 from review.models.verdict import Edition
 from review.queries.dockets import docket_state
 from review.queries.people import list_people_by_role
-from review.queries.verdicts import list_outcomes
 from review.queries.remedies import count_by_kind
+from review.queries.verdicts import list_outcomes
 from review.reports.catalogue import reports
 from tests.support.agreeing import check_pages_agree
 from tests.support.recount_editions import check_edition

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import exp, hypot, log
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import false_discovery_control
@@ -42,7 +43,7 @@ def differ(p_values: Sequence[float | None]) -> list[bool]:
     """Which groups differ: by Holm at 5 % among up to ten, by Benjamini and Hochberg at 10 % among more."""
     known = pd.Series([one for one in p_values if one is not None], dtype=float).sort_values()
     if len(known) <= _FEW:
-        steps = known * range(len(known), 0, -1)
+        steps = known * np.arange(len(known), 0, -1)
         found = dict(zip(known.index, steps.cummax() <= 0.05, strict=True))
     else:
         found = dict(zip(known.index, false_discovery_control(known.to_numpy()) <= 0.10, strict=True))

@@ -26,7 +26,7 @@ Row = dict[str, Any]
 _EDITIONS = """
     SELECT d.id AS docket, d.period, d.zone, d.mode, d.control_share, e.number, e.published_at, e.document,
            s.document AS policy
-    FROM edition e JOIN docket d ON d.id = e.docket_id JOIN standard_version s ON s.id = d.policy_id
+    FROM edition e JOIN docket d ON d.id = e.docket_id LEFT JOIN standard_version s ON s.id = d.policy_id
     WHERE d.cancelled_at IS NULL
 """
 #: What an appeal cannot have moved: a revised edition takes it from the one before.
@@ -39,7 +39,8 @@ def check_edition(session: scoped_session[Session], files: Files, period: str, n
     editions = dump(session, f"{_EDITIONS} AND d.period = '{period}'").set_index("number")
     one = editions.loc[number]
     at = pd.to_datetime(one["published_at"], utc=True)
-    zone, window = ZoneInfo(one["zone"]), int(read_json(one["policy"])["decision_window_days"])
+    policy = read_json(one["policy"])
+    zone, window = ZoneInfo(one["zone"]), int(policy["decision_window_days"]) if policy else 0
     panel = read_panel(session, at)
     docket = int(one["docket"])
     told = {

@@ -190,11 +190,12 @@ def agreement(answers: Mapping[int, Sequence[str]], categories: int) -> dict[str
     raw = float(((shared * (shared - 1)).sum(axis=1) / (m * (m - 1))).mean())
     shares = table.div(judges, axis=0).mean()
     chance = float((shares * (1 - shares)).sum()) / (categories - 1)
-    alpha = _alpha(shared)
+    every = shared.to_numpy(float)
+    alpha = _alpha(every)
     found: dict[str, float | None] = {"cases": len(shared), "raw": raw, "ac1": (raw - chance) / (1 - chance),
                                       "alpha": alpha, "low": None, "high": None}  # fmt: skip
     if alpha is not None and len(shared) > 1:
-        left = [_alpha(shared.drop(index=one)) for one in shared.index]
+        left = [_alpha(np.delete(every, place, axis=0)) for place in range(len(every))]
         values = np.array([1.0 if one is None else one for one in left])
         error = sqrt((len(values) - 1) / len(values) * float(((values - values.mean()) ** 2).sum()))
         reach = float(t.ppf(1 - _TAIL, len(values) - 1)) * error
@@ -202,16 +203,13 @@ def agreement(answers: Mapping[int, Sequence[str]], categories: int) -> dict[str
     return found
 
 
-def _alpha(table: pd.DataFrame) -> float | None:
+def _alpha(values: np.ndarray) -> float | None:
     """By the matrix of coincidences."""
-    m = table.sum(axis=1)
-    values = table.to_numpy(float)
-    pairs = np.zeros((values.shape[1], values.shape[1]))
-    for row, judges in zip(values, m, strict=True):
-        pairs += (np.outer(row, row) - np.diag(row)) / (judges - 1)
+    weights = values / (values.sum(axis=1, keepdims=True) - 1)
+    pairs = weights.T @ values - np.diag(weights.sum(axis=0))
     marginal, n = pairs.sum(axis=1), pairs.sum()
     expected = (np.outer(marginal, marginal).sum() - (marginal**2).sum()) / (n - 1)
-    if expected <= 0:
+    if expected <= 1e-12:
         return None
     return float(1 - (n - np.trace(pairs)) / expected)
 
