@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.config import current_settings
-from review.domain.report_filters import WITHOUT, Filter
+from review.domain.report_filters import WITHOUT, Filter, Months
 from review.months import short_month
 from review.queries.people import find_person
 from review.queries.report_scope import Part
@@ -126,10 +126,12 @@ def owner_name(ask: Ask) -> str | None:
 
 
 def period_text(ask: Ask) -> str:
-    """``Nov 2025 to Oct 2026``, ``Oct 2026``, or any time."""
-    months = ask.filters.months
-    if months is None:
-        return str(_("any time"))
+    """The months asked for, or any time."""
+    return months_text(ask.filters.months) if ask.filters.months else str(_("any time"))
+
+
+def months_text(months: Months) -> str:
+    """``Nov 2025 to Oct 2026``, or ``Oct 2026``."""
     first, last = value_text(months.first, Kind.MONTH), value_text(months.last, Kind.MONTH)
     return first if first == last else str(_("%(first)s to %(last)s", first=first, last=last))
 

@@ -12,7 +12,7 @@ from flask_babel import format_currency, format_date, ngettext
 from flask_babel import gettext as _
 
 from review.months import month_name
-from review.reports.sample_words import change, number
+from review.reports.sample_words import brief, change, few, number
 
 Document = Mapping[str, Any]
 
@@ -67,6 +67,12 @@ def change_text(document: Document) -> str:
     return change(found, month_name(found["period"]))
 
 
+def revised_text(period: str, estimate: Document | None) -> str:
+    """How a month stands that an appeal has revised since another was compared with it."""
+    return str(_("%(month)s was revised on appeal after this comparison: now %(reading)s.", month=month_name(period),
+                 reading=brief(estimate) if estimate else few()))  # fmt: skip
+
+
 def acceptance_text(acceptance: Document) -> str:
     """What the acceptance rate rests on."""
     latest = acceptance["latest"]
@@ -74,7 +80,7 @@ def acceptance_text(acceptance: Document) -> str:
         return str(_("No month of hand-over has passed its decision window yet."))
     return str(
         _("Sales accepted and touched %(accepted)s of the %(handed)s leads handed over in %(month)s. Every lead is "
-          "counted, so that there is no sampling error.",
+          "counted, as the imports up to publication show it, so that there is no sampling error.",
           accepted=number(latest["accepted"]), handed=number(latest["handed_over"]),
           month=month_name(latest["period"]))
     )  # fmt: skip

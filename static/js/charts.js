@@ -6,6 +6,7 @@
     light: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c8c8c"],
     dark: ["#56b4e9", "#e69f00", "#2fc79a", "#e79ac6", "#f0e442", "#ff8c42", "#ffffff", "#9a9a9a"]
   };
+  var NARROW = 480;  // pixels, below which a legend in one line is cut off
   var printing = false;
 
   function theme() {
@@ -13,7 +14,7 @@
     return dark && !printing ? "dark" : "light";
   }
 
-  function config(name) {
+  function config(name, width) {
     var styles = getComputedStyle(document.documentElement);
     var color = function (token) { return styles.getPropertyValue(token).trim(); };
     var ink = printing ? "#000000" : color("--jb-ink");
@@ -27,7 +28,8 @@
       bar: { cornerRadiusEnd: 2 }, line: { strokeWidth: 2.25 }, point: { size: 50 },
       axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line,
               labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 },
-      legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, symbolType: "square" }
+      legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, symbolType: "square",
+                columns: width < NARROW ? 2 : 0 }
     };
   }
 
@@ -37,7 +39,7 @@
     figure.hidden = false;
     return window.vegaEmbed(plot, spec, {
       ast: true, expr: window.vega.expressionInterpreter, actions: false, defaultStyle: false,
-      renderer: "svg", config: config(theme()), tooltip: { disableDefaultStyle: true }
+      renderer: "svg", config: config(theme(), plot.clientWidth), tooltip: { disableDefaultStyle: true }
     }).then(function (result) {
       if (figure.view) { figure.view.finalize(); }
       figure.view = result.view;

@@ -111,8 +111,8 @@ def test_a_year_is_told_whole(app: Flask, session: Db, now: datetime) -> None:
     check_every_report(session, now)
     check_pages_agree(now, BERLIN)
     revised = dump(session, "SELECT d.period FROM edition e JOIN docket d ON d.id = e.docket_id WHERE e.number = 2")
-    assert len(revised) > 1
-    for month in revised["period"].head(2):
+    assert len(revised) > 0
+    for month in revised["period"]:
         check_edition(session, dumped_files(session, BERLIN), month, 2)
     session.commit()
     again = run(app, "create")
@@ -172,5 +172,5 @@ def test_the_same_day_and_seed_find_the_same(app: Flask, session: Db, now: datet
             documents = [one.document for one in session.scalars(first)]
             told.append([(one["headline"], one["strata"], one["draw"], one["by"]) for one in documents])
             session.rollback()
-    assert len(told[0]) == 4
+    assert len(told[0]) == 3
     assert told[0] == told[1]

@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -21,7 +22,7 @@ from review.models.ballot import Ballot
 from review.models.case import Case, Judge
 from review.models.docket import Docket
 from review.models.frame import FrameControl, FrameEvent
-from review.models.verdict import Verdict
+from review.models.verdict import Edition, Verdict
 from review.operations.ballots import answer_first, cast_ballot
 from review.operations.dockets import cancel_docket, change_settings
 from review.operations.extensions import extend_sample
@@ -52,6 +53,8 @@ from tests.support.dockets import (
     vote,
 )
 from tests.support.people import Cast
+from tests.support.recount_editions import check_edition
+from tests.support.recounts import dumped_files
 from tests.support.rows import unchanged
 
 
@@ -179,10 +182,12 @@ def test_what_the_controls_say_is_a_share_of_the_months_accepted_leads(people: C
     docket = drawn(people, mode=DrawMode.EVERY_LEAD)
     numbers = [case.number for case in controls_of(docket)]
     vote(docket)
-    found = monthly_summary(advance(docket, people, DocketState.CLOSED))["controls"]
+    advance(docket, people, DocketState.PUBLISHED)
+    found = db.session.scalars(select(Edition.document)).one()["controls"]
     assert found["accepted"] == 4
     assert (found["cases"], found["decided"], found["met"]) == (len(numbers), len(numbers), 0)
     assert (found["cell"]["kind"], found["cell"]["reviewed"], found["cell"]["wrong"]) == ("small", len(numbers), 0)
+    check_edition(db.session, dumped_files(db.session, ZoneInfo("Europe/Berlin")), PERIOD)
 
 
 def test_a_larger_sample_keeps_the_controls(people: Cast) -> None:

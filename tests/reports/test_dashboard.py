@@ -111,7 +111,7 @@ def test_the_wrong_rejections_are_those_published_last(people: Cast, now: dateti
     result = asked(now)
     headline = edition.document["headline"]["overall"]["estimate"]
     assert figures(result)["wrong"].value == headline["rate"] == 0.5
-    assert "no more than chance" in figures(result)["wrong"].meaning
+    assert figures(result)["wrong"].meaning.endswith("; against the month before: no more than chance")
     last = records(result, "rates")[-1]
     assert (last["month"], last["wrong"], last["low"]) == ("2026-10", headline["rate"], headline["low"])
 
@@ -134,7 +134,11 @@ def test_each_figure_leads_to_its_report(client: ReviewClient, people: Cast, now
     sign_standards(people)
     make_sales(make_rows(people, now, 120))
     client.sign_in(people.vp_sales)
-    page = client.page("/reports/dashboard?days=20")
-    for target in ("/reports/closed-loop", "/reports/follow-up", "/reports/lead-aging?days=20"):
+    page, found = client.page("/reports/dashboard?days=20"), figures(asked(now))
+    assert found["qualified"].meaning.startswith("Oct 2025 to Sep 2026: ")
+    for target in (
+        f"/reports/closed-loop?period={DECIDED}", f"/reports/follow-up?period={DECIDED}",
+        f"/reports/closed-loop?period=2025-10..{DECIDED}", "/reports/lead-aging?days=20",
+    ):  # fmt: skip
         assert target in page.links
         assert client.page(target).headings

@@ -120,7 +120,7 @@ def _score(size: np.ndarray, n: np.ndarray, x: np.ndarray) -> float:
         return float(middle - (w * q).sum() - reach * sqrt((w**2 * q * (1 - q) / cases * bias).sum()))
 
     # Most likely rates fall as the multiplier grows; the limit is the last mean that is not too far away.
-    grid = np.linspace(-12, 40, 400)
+    grid = np.linspace(-12, 40, 120)
     far = np.array([outside(one) for one in grid])
     last = int(np.nonzero(far <= 0)[0][-1])
     edge = brentq(outside, grid[last], grid[last + 1], xtol=1e-13)

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from review.jobs.letters import keep_files
 from review.models import Docket, Edition, EditionFile, EditionForm, Lead
 from review.operations.edition_files import keep_workbook
 from review.reports.monthly import monthly_summary
+from review.reports.monthly_revision import revised_summary
+from review.reports.sample_words import brief
 from tests.support import intake
 from tests.support.client import ReviewClient
 from tests.support.intake import bring
@@ -49,6 +51,22 @@ def events() -> list[Reviewed]:
         Reviewed("Referral", EventKind.IGNORED, "South", ballots=alike(WRONG if i < 6 else RIGHT)) for i in range(10)
     ]
     return [*rejected, *ignored, *[Reviewed() for _ in range(60)]]
+
+
+@pytest.mark.sqlite_only
+def test_a_month_says_that_the_one_it_was_compared_with_was_revised(client: ReviewClient, people: Cast) -> None:
+    september = publish(make_docket(people, events(), "2026-09"))
+    publish(make_docket(people, events()))
+    client.sign_in(people.vp_sales)
+    assert "revised on appeal" not in client.page("/reports/2026-10").text
+    document = revised_summary(september.docket, september, september.published_at + timedelta(days=40))
+    db.session.add(
+        Edition(docket=september.docket, number=2, document=document, sha256=document_sha256(document),
+                published_at=september.published_at + timedelta(days=40))
+    )  # fmt: skip
+    now = brief(document["headline"]["overall"]["estimate"])
+    said = f"September 2026 was revised on appeal after this comparison: now {now}."
+    assert " ".join(said.split()) in client.page("/reports/2026-10").text
 
 
 def without_token(answer: Any) -> bytes:

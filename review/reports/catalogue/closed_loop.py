@@ -103,8 +103,8 @@ def _commitment(ask: Ask, loops: Sequence[Loop], days: int) -> Sequence[Table]:
                         {"handed_over": Link({"month": one.name, "became": Became.HANDED_OVER.value})},
                         muted=month_bounds(one.name, ask.zone)[1] > ask.now))  # fmt: skip
     columns = (
-        Column("month", _("Month"), Kind.MONTH), Column("promised", _("Promised by Marketing")),
-        Column("handed_over", _("Handed over")), Column("kept", _("Of what was promised"), Kind.SHARE),
+        Column("month", _("Month"), Kind.MONTH), Column("promised", _("Promised")),
+        Column("handed_over", _("Handed over")), Column("kept", _("Handed over, of the promise"), Kind.SHARE),
         Column("met", _("Met the definition")), Column("met_low", _("at least")), Column("met_high", _("at most")),
     )  # fmt: skip
     note = _("Promised are qualified leads, as the policy in force at the end of the month says. Handed over is every"
@@ -224,7 +224,7 @@ report = Report(
         (_l("Acceptance"), _l("Leads accepted and touched, divided by the leads that Marketing handed over.")),
         (_l("Qualified"), _l("Leads that Sales converted.")),
         (_l("Lead to sale"), _l("Leads won, divided by the leads handed over.")),
-        (_l("Promised by Marketing"),
+        (_l("Promised"),
          _l("The qualified leads a month that the signed policy has Marketing hand over.")),
         (_l("Met the definition"),
          _l("Every lead handed over but those that would be found not to meet the definition: an estimate for all that"

@@ -22,7 +22,7 @@ from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Lin
 from review.reports.headlines import part_of
 from review.reports.loops import Loop, currency, decision_window, last_decided, loop_of, together
 from review.reports.sample_words import change_in_short, reading
-from review.reports.showing import value_text
+from review.reports.showing import months_text, value_text
 
 PLACE = 1
 _YEAR = 12
@@ -94,19 +94,21 @@ def _month_figures(board: Board) -> Sequence[Figure]:
     accepted_before = before.share(before.accepted) if before else None
     wait, wait_before = (board.waits[at], board.waits[at - 1]) if at else (None, None)
     month = f"{value_text(one.name, Kind.MONTH)}: " if one else ""
+    loop, follow_up = (_to(where, **({"period": one.name} if one else {})) for where in ("closed-loop", "follow-up"))
     return (
         Figure("acceptance", _("Leads accepted"), acceptance, Kind.SHARE,
-               month + _against(acceptance, None if small else accepted_before, Kind.SHARE, name), _to("closed-loop")),
+               month + _against(acceptance, None if small else accepted_before, Kind.SHARE, name), loop),
         Figure("speed", _("Median time to first touch"), wait, Kind.SECONDS,
-               month + _against(wait, None if small else wait_before, Kind.SECONDS, name), _to("follow-up")),
+               month + _against(wait, None if small else wait_before, Kind.SECONDS, name), follow_up),
     )  # fmt: skip
 
 
 def _wrong(board: Board) -> Figure:
-    last = board.last_edition
-    headline = last.document["headline"]["overall"] if last else None
-    month = value_text(last.docket.period, Kind.MONTH) if last else ""
-    said = f"{month}: {reading(headline)}; {change_in_short(last.document['change'])}" if last else ""
+    said, headline = "", None
+    if (last := board.last_edition) is not None:
+        headline = last.document["headline"]["overall"]
+        said = _("%(month)s: %(reading)s; against the month before: %(change)s", reading=reading(headline),
+                 month=value_text(last.docket.period, Kind.MONTH), change=change_in_short(last.document["change"]))
     return Figure("wrong", _("Rejected or left wrongly"), part_of(headline, "rate"), Kind.SHARE, said, _to("trends"))
 
 
@@ -121,17 +123,18 @@ def _year_figures(board: Board) -> Sequence[Figure]:
     year, before = together(board.loops[_YEAR:]), together(board.loops[:_YEAR])
     whole = all(one.handed_over for one in board.loops[:_YEAR])
     few = min(year.handed_over, before.handed_over) < SMALL_BELOW
+    months = Months(board.loops[_YEAR].name, board.loops[-1].name)
+    link, than = _to("closed-loop", period=str(months)), str(_("the twelve months before"))
 
     def said(value: float | None, earlier: float | None, kind: Kind) -> str:
-        if not whole:
-            return str(_("the twelve months before are not all known"))
-        return _against(value, None if few else earlier, kind, str(_("the twelve months before")))
+        unknown = _("the twelve months before are not all known")
+        return f"{months_text(months)}: {_against(value, None if few else earlier, kind, than) if whole else unknown}"
 
     return (
         Figure("qualified", _("Qualified in twelve months"), year.qualified, Kind.COUNT,
-               said(year.qualified, before.qualified, Kind.COUNT), _to("closed-loop")),
+               said(year.qualified, before.qualified, Kind.COUNT), link),
         Figure("revenue", _("Revenue of twelve months' leads"), year.known_revenue, Kind.MONEY,
-               said(year.known_revenue, before.known_revenue, Kind.MONEY), _to("closed-loop")),
+               said(year.known_revenue, before.known_revenue, Kind.MONEY), link),
     )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ def _make(ask: Ask) -> Result:
         notes=(
             str(_("Estimates are for all events of a month, not for the cases that were drawn; the limits hold in 95 of"
                   " 100 such samples.")),
-            str(_("Months are taken as they were published; a later import moves none of them.")),
+            str(_("Months are taken as they were published, the newest edition of each; a later import moves none of"
+                  " them. Each was compared with the month before as that stood then.")),
         ),
     )  # fmt: skip
 

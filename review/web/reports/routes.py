@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from defusedcsv import csv as safe_csv
@@ -87,6 +87,7 @@ def show(period: str) -> str:
         names=names,
         words=words,
         value_text=value_text,
+        revised_since=_revised_since(document["change"]),
         cost_words=monthly_cost_words,
         kept_forms=list_kept_forms(edition),
         can_print=can_print(),
@@ -187,6 +188,14 @@ def _appeal_url(view: CaseView) -> str | None:
     if case is None or not may_appeal(current_person(), case, clock.now()):
         return None
     return url_for("appeals.new", public_id=view.public_id)
+
+
+def _revised_since(change: Mapping[str, Any] | None) -> str:
+    """How the month that a summary was compared with stands now, where that is no longer what it was compared with."""
+    newest = next(iter(list_editions_of(change["period"])), None) if change else None
+    if change is None or newest is None or newest.sha256 == change["sha256"]:
+        return ""
+    return words.revised_text(change["period"], newest.document["headline"]["overall"]["estimate"])
 
 
 def _editions(period: str) -> Sequence[Edition]:
