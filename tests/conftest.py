@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 #: On a busy machine the time one example takes says nothing about the rule it tests.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+#: A run keeps whole applications alive: to look through all of them every few hundred objects takes a tenth of it.
+gc.set_threshold(50_000, 20, 50)
 
 RUN_FOLDER = "REVIEW_TEST_RUN"
 #: The moment at which tests happen unless they say otherwise.

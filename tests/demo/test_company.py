@@ -160,7 +160,7 @@ def test_nothing_is_made_where_people_are_already(app: Flask, session: Db, peopl
 @pytest.mark.sqlite_only
 def test_the_same_day_and_seed_find_the_same(app: Flask, session: Db, now: datetime) -> None:
     def stop_early(line: str) -> None:
-        if line.startswith("2026-01"):
+        if line.startswith("2025-11"):
             raise EnoughError
 
     told = []
@@ -172,5 +172,5 @@ def test_the_same_day_and_seed_find_the_same(app: Flask, session: Db, now: datet
             documents = [one.document for one in session.scalars(first)]
             told.append([(one["headline"], one["strata"], one["draw"], one["by"]) for one in documents])
             session.rollback()
-    assert len(told[0]) == 3
+    assert len(told[0]) == 2
     assert told[0] == told[1]

@@ -192,8 +192,13 @@ def keys_of(table: str) -> list[tuple[str, ...]]:
     ]
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, *PARTLY_FROZEN])
-def test_a_frozen_table_withstands_every_attack(attacker: Connection, table: str) -> None:
+def test_every_frozen_table_withstands_every_attack(attacker: Connection, subtests: pytest.Subtests) -> None:
+    for table in (*APPEND_ONLY, *PARTLY_FROZEN):
+        with subtests.test(table):
+            _attack(attacker, table)
+
+
+def _attack(attacker: Connection, table: str) -> None:
     described = Base.metadata.tables[table]
     before, row = rows_of(attacker, table), row_of(attacker, table)
     for column in described.columns if table in APPEND_ONLY else ():
@@ -261,18 +266,24 @@ def test_a_months_standing_docket_cannot_be_replaced_by_another(attacker: Connec
     refused(attacker, insert(Base.metadata.tables["docket"]).prefix_with("OR REPLACE"), other)
 
 
-@pytest.mark.parametrize("table", SEALED)
-def test_a_sealed_frame_takes_no_further_row(attacker: Connection, table: str) -> None:
-    before, row = rows_of(attacker, table), {**row_of(attacker, table), "id": 9_999}
-    if "key" in row:
-        row |= {"key": "crm/other#1:rejected:1", "event_id": 9_999}
-    refused(attacker, insert(Base.metadata.tables[table]), row)
-    assert rows_of(attacker, table) == before
+def test_a_sealed_frame_takes_no_further_row(attacker: Connection, subtests: pytest.Subtests) -> None:
+    for table in SEALED:
+        with subtests.test(table):
+            before, row = rows_of(attacker, table), {**row_of(attacker, table), "id": 9_999}
+            if "key" in row:
+                row |= {"key": "crm/other#1:rejected:1", "event_id": 9_999}
+            refused(attacker, insert(Base.metadata.tables[table]), row)
+            assert rows_of(attacker, table) == before
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("table", PARTLY_FROZEN)
-def test_an_update_or_replace_cannot_put_another_row_away(attacker: Connection, table: str) -> None:
+def test_an_update_or_replace_cannot_put_another_row_away(attacker: Connection, subtests: pytest.Subtests) -> None:
+    for table in PARTLY_FROZEN:
+        with subtests.test(table):
+            _put_away(attacker, table)
+
+
+def _put_away(attacker: Connection, table: str) -> None:
     """UPDATE OR REPLACE that gives one row another's key deletes that one, without a trigger of its own."""
     rows = attacker.execute(select(Base.metadata.tables[table]).limit(2)).mappings().all()
     attacker.rollback()
