@@ -30,7 +30,7 @@ pytestmark = pytest.mark.sqlite_only
 #: Numbers that count no leads and no cases of their own: what a policy asks, estimates, benches' answers.
 NOT_COUNTED = {
     "follow-up": {"touches_asked", "channels_asked"},
-    "closed-loop": {"promised"},
+    "closed-loop": {"promised", "met_low", "met_high"},
     "costs": {"leads", "leads_low", "leads_high", "events", "decided"},
     "trends": {"events", "decided"},
     "panel-health": {"sales_answers", "marketing_answers", "executive_answers"},

@@ -67,6 +67,7 @@ def test_the_list_behind_every_number_has_as_many_leads(rows: Rows, now: datetim
         (row.values[table.at(name)], link)
         for table in result.tables for row in table.rows for name, link in row.links.items()
     ]  # fmt: skip
+    links = [(value, link) for value, link in links if link.endpoint is None]
     assert len(links) > 40
     for value, link in links:
         assert count_behind(Behind(REPORT.leads(ask, dict(link.values)))) == value, link

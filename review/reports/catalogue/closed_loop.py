@@ -99,8 +99,9 @@ def _commitment(ask: Ask, loops: Sequence[Loop], days: int) -> Sequence[Table]:
         share = one.handed_over / promised if promised else None
         met = qualified.get(one.name)
         limits = (met.number, met.least, met.most) if met else (None, None, None)
+        found = {"met": Link({"period": one.name}, "reports.show")} if met else {}
         rows.append(Row([one.name, promised, one.handed_over, share, *limits],
-                        {"handed_over": Link({"month": one.name, "became": Became.HANDED_OVER.value})},
+                        {"handed_over": Link({"month": one.name, "became": Became.HANDED_OVER.value}), **found},
                         muted=month_bounds(one.name, ask.zone)[1] > ask.now))  # fmt: skip
     columns = (
         Column("month", _("Month"), Kind.MONTH), Column("promised", _("Promised")),
