@@ -7,7 +7,7 @@ all their events. What a month is too small to tell, three to twelve may.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from review.domain.estimates.merging import neighbours_of, traits_of
@@ -17,6 +17,9 @@ from review.models.verdict import Edition
 from review.queries.draw_checks import list_declared_neighbours
 from review.queries.rulings import Ruling, list_rulings_of
 from review.reports.figures import Figure, FramePart, Judged
+
+#: By docket (row), the neighbours of each stratum.
+Plans = Mapping[int, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def pool(editions: Sequence[Edition], kinds: Sequence[EventKind] = tuple(EventKi
         for one in rulings[edition.docket_id]
         if one.kind in kinds
     ]
-    return Pool(*population_of(kept, kinds), found) if kept else None
+    return Pool(*population_of(kept, kinds, plans_of(kept)), found) if kept else None
 
 
 def pool_published(
@@ -54,7 +57,7 @@ def pool_published(
             answers = one["drawn"] - one["decided"], one["decided"] - one["wrong"], one["wrong"]
             for (decided, wrong), number in zip(((False, False), (True, False), (True, True)), answers, strict=True):
                 cases += [Judged(name, decided, wrong)] * number
-    return *population_of(kept, kinds), cases
+    return *population_of(kept, kinds, plans_of(kept)), cases
 
 
 def pooled_groups(editions: Sequence[Edition], months: Collection[str], name: str) -> Counter[str]:
@@ -75,10 +78,16 @@ def _strata(edition: Edition, kinds: Collection[EventKind]) -> list[Figure]:
     return [one for one in edition.document["strata"] if traits_of(one["name"])[0] in kinds]
 
 
-def population_of(editions: Sequence[Edition], kinds: Collection[EventKind]) -> tuple[tuple[str, ...], FramePart]:
+def plans_of(editions: Iterable[Edition]) -> Plans:
+    """The neighbours that the months' plans declared, by docket."""
+    return list_declared_neighbours([edition.docket_id for edition in editions])
+
+
+def population_of(
+    editions: Sequence[Edition], kinds: Collection[EventKind], plans: Plans
+) -> tuple[tuple[str, ...], FramePart]:
     """The months, and their strata of these kinds side by side, each named ``<month> <stratum>``."""
     sizes, declared = dict[str, int](), dict[str, tuple[str, ...]]()
-    plans = list_declared_neighbours([edition.docket_id for edition in editions])
     for edition in editions:
         here = {one["name"]: one["size"] for one in _strata(edition, kinds)}
         sizes |= {f"{edition.docket.period} {name}": size for name, size in here.items()}

@@ -18,9 +18,9 @@ from review.domain.report_filters import Months
 from review.models.verdict import Edition
 from review.queries.editions import list_editions_within
 from review.queries.rulings import LeadFinding, list_lead_findings_of
-from review.reports.figures import Judged
+from review.reports.figures import FramePart, Judged
 from review.reports.loops import is_final
-from review.reports.pooled import population_of
+from review.reports.pooled import plans_of, population_of
 
 #: Before Sales accepts a lead it is judged by the definition by which Marketing handed it over.
 _KINDS = (EventKind.REJECTED, EventKind.IGNORED)
@@ -45,12 +45,15 @@ def list_qualified(handed_over: Mapping[str, int], zone: tzinfo, days: int) -> d
     within = Months(first, max(_judging(last, zone, days)))
     editions = {one.docket.period: one for one in list_editions_within(within)}
     findings = list_lead_findings_of({one.docket_id: one.published_at for one in editions.values()})
-    found = {}
+    plans = plans_of(editions.values())
+    found: dict[str, Qualified] = {}
     for month, leads in handed_over.items():
         wanted = [editions.get(one) for one in _judging(month, zone, days)]
         judging = [one for one in wanted if one is not None]
-        if len(judging) == len(wanted) and (one := _qualified(month, leads, judging, findings, zone)):
-            found[month] = one
+        if len(judging) == len(wanted):
+            _months, part = population_of(judging, _KINDS, plans)
+            qualified = _qualified(leads, part, _cases(month, judging, findings, zone))
+            found |= {month: qualified} if qualified else {}
     return found
 
 
@@ -62,29 +65,33 @@ def _judging(month: str, zone: tzinfo, days: int) -> list[str]:
     return found
 
 
-def _qualified(
-    month: str, leads: int, editions: Sequence[Edition], findings: Mapping[int, Sequence[LeadFinding]], zone: tzinfo
-) -> Qualified | None:
-    """The leads of a month less those that were judged in ``editions`` and would be found wanting: a part of all events
-    of these months, so that their strata give the estimate."""
-    _months, part = population_of(editions, _KINDS)
-    cases = [
+def _cases(
+    month: str, editions: Sequence[Edition], findings: Mapping[int, Sequence[LeadFinding]], zone: tzinfo
+) -> list[Judged]:
+    """The drawn cases of these months, for the question whether they are leads of ``month`` that were found wanting."""
+    return [
         Judged(f"{edition.docket.period} {one.stratum}", one.met in _DECISIVE, _is_wanting(one, month, zone))
         for edition in editions
         for one in findings[edition.docket_id]
         if one.kind in _KINDS
     ]
-    decided = {one.stratum.partition(" ")[0] for one in cases if one.decided}
+
+
+def _qualified(leads: int, part: FramePart, cases: Sequence[Judged]) -> Qualified | None:
+    """The leads of a month less those that would be found wanting, a part of all events of the months that judged it;
+    None where one of these months decided nothing, or all together too little."""
     if not part.size:
         return Qualified(leads, leads, leads)
-    if decided != {name.partition(" ")[0] for name in part.sizes}:
-        return None
-    wanting = show(part.estimate(cases)).estimate
+    decided = {_month_of(one.stratum) for one in cases if one.decided}
+    wanting = show(part.estimate(cases)).estimate if decided == {_month_of(name) for name in part.sizes} else None
     if wanting is None:
         return None
-    limits = (wanting.count, wanting.count_high, wanting.count_low)
-    number, least, most = (max(leads - one, 0) for one in limits)
+    number, least, most = (max(leads - one, 0) for one in (wanting.count, wanting.count_high, wanting.count_low))
     return Qualified(number, int(least), int(most))
+
+
+def _month_of(stratum: str) -> str:
+    return stratum.partition(" ")[0]
 
 
 def _is_wanting(one: LeadFinding, month: str, zone: tzinfo) -> bool:
