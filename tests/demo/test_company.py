@@ -64,14 +64,15 @@ def pooled(session: Db) -> dict[str, float]:
     return {name: sum(cases) / len(cases) for name, cases in found.items()}
 
 
-def test_a_year_is_told_whole(app: Flask, session: Db, now: datetime) -> None:
+def test_a_year_is_told_whole(app: Flask, session: Db, now: datetime, database_kind: str) -> None:
     lines: list[str] = []
+    recounted = RECOUNTED if database_kind == "sqlite" else RECOUNTED[-1:]
 
     def told(line: str) -> None:
         """A month is held against the rows as they are when it is published: later imports change its leads."""
         lines.append(line)
         month, _, state = line.partition(": ")
-        if state == "published" and month in RECOUNTED:
+        if state == "published" and month in recounted:
             check_edition(session, dumped_files(session, BERLIN), month)
 
     with beginning(Begin.IMMEDIATE):
