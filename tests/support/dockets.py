@@ -30,13 +30,14 @@ from review.models.docket import Docket
 from review.models.draw import SeedSource
 from review.models.lead import Lead
 from review.models.prospect import Prospect
+from review.models.standards import SignOff
 from review.models.touch import Touch
 from review.operations.ballots import answer_first, cast_ballot
 from review.operations.contributions import commit_contribution, reveal_contribution
 from review.operations.dockets import close_docket, open_deliberation, open_hearing, plan_docket
 from review.operations.draws import draw_sample, publish_plan
 from review.operations.frames import freeze_frame
-from review.operations.standards import ensure_default_standards, sign_standard
+from review.operations.standards import ensure_default_standards
 from review.queries.ballots import count_split_cases
 from review.queries.case_evidence import is_control
 from review.queries.dockets import docket_state, list_seed_sources
@@ -89,9 +90,11 @@ def sign_standards(cast: Cast, at: datetime = SIGNED_AT) -> None:
     ensure_default_standards(at)
     db.session.flush()
     benches = {Bench.SALES: cast.sales_panelist, Bench.MARKETING: cast.marketing_panelist, Bench.EXECUTIVE: cast.chair}
-    for version in list_versions():
-        for bench, person in benches.items():
-            sign_standard(person, version, bench, at)
+    db.session.add_all(
+        SignOff(version=version, bench=bench, person=person, signed_at=at, sha256=version.sha256)
+        for version in list_versions() for bench, person in benches.items()
+    )  # fmt: skip
+    db.session.flush()
 
 
 def make_source(name: str = "crm", **spans: datetime | None) -> DataSource:
