@@ -46,6 +46,8 @@ from tests.support.dockets import OVERTURNED, UPHELD, cases_of, vote
 from tests.support.hearing import first_unknown
 from tests.support.recount_editions import check_edition
 from tests.support.recount_month_after import acceptance_of, costs_of
+from tests.support.recount_panel import read_panel
+from tests.support.recount_reports import check_report
 from tests.support.recount_states import month_states
 from tests.support.recounted import check_document
 from tests.support.recounts import dumped_files, school_files
@@ -228,6 +230,13 @@ def test_every_figure_of_both_editions_is_what_plain_pandas_finds_in_the_rows(pu
         files = dumped_files(db.session, utc)
         for number in (1, 2):
             check_edition(db.session, files, PERIOD, number)
+        last = db.session.scalars(select(Edition.published_at).order_by(Edition.number.desc())).first()
+        assert last is not None
+        panel = read_panel(db.session)
+        for name in ("trends", "panel-health", "definition-fitness", "costs"):
+            check_report(name, files, panel, last + timedelta(days=1), utc, period=f"{PERIOD}..{PERIOD}")
+        # When the set was exported, nobody had signed a policy: Sales had no time to decide.
+        check_report("dashboard", files, panel, datetime(2024, 7, 1, 12, tzinfo=UTC), utc, window=0)
         (covered,) = db.session.execute(select(DataSource.touches_from, DataSource.touches_until))
         edition = db.session.scalars(select(Edition).where(Edition.number == 1)).one()
         document, at = edition.document, pd.Timestamp(edition.published_at)
