@@ -37,7 +37,7 @@ from review.models.precedent import Precedent, PrecedentClause, PrecedentShowing
 from review.models.prospect import Prospect
 from review.models.recusal import CampaignOwner, RecusalProposal
 from review.models.remedy import GivenRemedy, RemedyTableVersion
-from review.models.report_month import LeadMonth, ReportMonth
+from review.models.report_month import LeadMonth, ReportMonth, ReportMonthPart
 from review.models.schedule import CalendarFeed, MonthSchedule, ScheduleHold
 from review.models.sign_in import FailedSignIn, SignIn
 from review.models.standards import SignOff, StandardKind, StandardVersion
@@ -117,6 +117,7 @@ __all__ = [
     "Remark",
     "RemedyTableVersion",
     "ReportMonth",
+    "ReportMonthPart",
     "ReviewEvent",
     "RoleGrant",
     "ScheduleHold",

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from review.config import current_settings
 from review.extensions import db
 from review.intake.merge.standings import judge_follow_up
-from review.models.report_month import ReportMonth
+from review.models.report_month import ReportMonth, ReportMonthPart
 from review.queries import reconciliation, rejection_figures
 from review.queries.aging_tails import TAILS, count_ages, kind_of, last_ended, list_reaching
 from review.queries.closed_loop import loop_part
@@ -32,6 +32,7 @@ from review.queries.report_months import (
 )
 from review.queries.report_scope import Scope
 from review.queries.standards import standards_in_force
+from review.queries.tallies import WHOLE, count, count_each
 
 
 def judge_again(now: datetime, zone: tzinfo) -> Iterator[str]:
@@ -69,7 +70,7 @@ def keep_months(now: datetime, zone: tzinfo) -> Iterator[str]:
     """Count anew what is kept of the months whose leads changed, the latest month first; gives each month's name when
     it is done, so that the caller may commit."""
     tiers = list_tiers(standards_in_force(now, zone), zone)
-    loops = loop_part(zone, now, current_settings().org_currency)
+    loops = loop_part(now, current_settings().org_currency)
     parts = [*follow_up_parts(tiers), loops, rejection_figures.PART, reconciliation.PART]
     periods = months_with_leads(Scope(), zone) or []
     current = list_current(parts, zone, now)
@@ -78,13 +79,15 @@ def keep_months(now: datetime, zone: tzinfo) -> Iterator[str]:
         for part in stale:
             _keep(part, period, now, zone)
         if stale:
-            db.session.flush()
             yield period
 
 
 def _keep(part: MonthlyPart, period: str, now: datetime, zone: tzinfo) -> None:
     # Read before the leads are: an import that comes between leaves a version that holds no longer.
     version, month = version_of(period), month_of(Scope(), period, zone)
+    leads = part.leads(month)
+    each = count_each(leads, part.filtered) if part.filtered else {WHOLE: count(leads)}
+    whole = each.pop(WHOLE)
     db.session.merge(
         ReportMonth(
             kind=part.kind,
@@ -93,6 +96,18 @@ def _keep(part: MonthlyPart, period: str, now: datetime, zone: tzinfo) -> None:
             basis=basis_in(part, zone),
             counted_at=now,
             until=next_change(month, now) if part.passing else None,
-            document=dict(part.count(month, period)),
+            document=dict(whole.numbers),
+            waits=whole.waits.pack(),
         )
     )
+    db.session.flush()
+    db.session.execute(
+        delete(ReportMonthPart).where(ReportMonthPart.kind == part.kind, ReportMonthPart.period == period)
+    )
+    rows = [
+        {"kind": part.kind, "period": period, "narrowed_by": name, "value": value,
+         "document": tally.numbers, "waits": tally.waits.pack()}
+        for (name, value), tally in each.items()
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(ReportMonthPart), rows)

@@ -43,14 +43,15 @@ STANDING = {
 
 
 def duties(scope: Scope, tiers: Tiers, *more: ColumnElement[bool]) -> FromClause:
-    """One row a lead of ``scope`` that meets ``more``: what it is grouped by, ``counted`` touches and ``varied``
-    channels, the place of its tier, ``due`` (seconds to the first touch), ``covered``, ``known``, how each duty stands
-    by the duty's name, and ``overall``."""
+    """One row a lead of ``scope`` that meets ``more``: what it is filtered and grouped by, ``counted`` touches and
+    ``varied`` channels, the place of its tier, ``due`` (seconds to the first touch), ``covered``, ``known``, how each
+    duty stands by the duty's name, and ``overall``."""
     conditions = [*scope.conditions(Fact, Fact.lead_id), *more]
     if tiers.rules is not None:
         return judged(tiers.rules, tiers.tiers, *conditions)
-    columns = [Fact.lead_id, Fact.owner_id, Fact.source, Fact.campaign, Fact.grade, Fact.ending, Fact.ended_after,
-               Fact.first_after, Fact.assigned_after, Fact.touches_to_contact, Fact.tier, Fact.owing]  # fmt: skip
+    columns = [Fact.lead_id, Fact.handed_off_at, Fact.data_source_id, Fact.owner_id, Fact.source, Fact.campaign,
+               Fact.grade, Fact.ending, Fact.ended_after, Fact.first_after, Fact.assigned_after,
+               Fact.touches_to_contact, Fact.tier, Fact.owing]  # fmt: skip
     return (
         select(
             *columns, Fact.touches.label("counted"), Fact.channels.label("varied"),

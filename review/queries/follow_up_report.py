@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, String, and_, case, func, null, or_, select, type_coerce
 
 from review.domain.follow_up import Duty
 from review.domain.follow_up_facts import Ending
 from review.domain.promise import HOUR, Standing
+from review.domain.tallies import Tally, key_of, value_of
 from review.extensions import db
 from review.models.follow_up_fact import FollowUpFact
 from review.queries.follow_up_duties import duties
 from review.queries.follow_up_tiers import Tiers
 from review.queries.report_scope import Scope
+from review.queries.tallies import Countable, Counted, Place, number_if
 
 #: The times within which a first touch is looked for, in seconds: 5 minutes, 1, 4, 24 and 48 hours.
 WITHIN = (300, HOUR, 4 * HOUR, 24 * HOUR, 48 * HOUR)
@@ -28,14 +30,16 @@ MOST_TOUCHES = 6
 GROUPS = ("owner", "source", "grade", "campaign")
 #: The promise as a whole, beside the duties.
 OVERALL = "overall"
+#: Among the times of `WITHIN`: later than any, never, and before the clock ran.
+_LATER, _NEVER, _BEFORE = "later", "never", "before"
+_LEADS: Mapping[str, ColumnElement[int] | None] = {"leads": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The leads of a group and a tier (by its place): how many stand how with each duty, and with the promise as a
-    whole (`OVERALL`); and of those whose whole is known, how many touches and channels there were in all."""
+    """The leads of a tier (by its place): how many stand how with each duty, and with the promise as a whole
+    (`OVERALL`); and of those whose whole is known, how many touches and channels there were in all."""
 
-    group: Any
     tier: int
     standings: Mapping[str, Mapping[Standing, int]]
     touches: int
@@ -64,69 +68,75 @@ class Speed:
     is."""
 
     known: int = 0
-    touched: int = 0
     promised: int = 0
     within: tuple[int, ...] = (0,) * len(WITHIN)
     before: int = 0
 
-    def __add__(self, other: Speed) -> Speed:
-        within = tuple(one + two for one, two in zip(self.within, other.within, strict=True))
-        return Speed(self.known + other.known, self.touched + other.touched, self.promised + other.promised, within,
-                     self.before + other.before)  # fmt: skip
 
-
-def list_stands(scope: Scope, tiers: Tiers, group: str) -> list[Stand]:
-    """The leads of ``scope`` by group and tier, in one query."""
+def followed_up(scope: Scope, tiers: Tiers, groups: Sequence[str]) -> Countable:
+    """The leads of ``scope``: how each tier's stand, and each group's, how soon they were touched, and how much was
+    tried."""
     rows = duties(scope, tiers)
-    keys = [_group(rows, group).label("grouped"), rows.c.tier, *(rows.c[duty.value] for duty in Duty), rows.c.overall]
-    found = db.session.execute(
-        select(*keys, func.count(), func.sum(rows.c.counted), func.sum(rows.c.varied)).group_by(*keys)
-    )
-    return add_stands(
-        Stand(
-            group, tier,
-            {name: {Standing(one): leads} for name, one in zip((*Duty, OVERALL), states, strict=True)},
-            *((0, 0) if states[-1] == Standing.NOT_KNOWN.value else (int(touches), int(channels))),
-        )
-        for group, tier, *states, leads, touches, channels in found
+    known = rows.c.known
+    states = [type_coerce(one, String) for one in (*(rows.c[duty.value] for duty in Duty), _whole(rows))]
+    rejected = and_(known, rows.c.ending == Ending.REJECTED)
+    touched = {"touches": rows.c.counted, "channels": rows.c.varied}
+    return Countable(
+        select().select_from(rows),
+        rows.c,
+        [
+            Counted(_LEADS, _stand_places, [rows.c.tier, *states]),
+            Counted(touched, _made_places, [rows.c.tier], _whole(rows) != Standing.NOT_KNOWN.value),
+            Counted(_LEADS, _speed_places, [key for clock in CLOCKS for key in _speed_keys(rows, clock)]),
+            Counted(_LEADS, _tried_places, [case((rejected, capped(rows.c.counted))), rows.c.owing,
+                                            case((known, capped(rows.c.touches_to_contact)))]),
+            *(_grouped(rows, group) for group in groups),
+        ],
+        wait_of(rows, Clock.HANDOFF),
+        and_(known, wait_of(rows, Clock.HANDOFF) >= 0),
     )  # fmt: skip
 
 
-def add_stands(stands: Iterable[Stand]) -> list[Stand]:
-    """Those of the same group and tier as one."""
-    standings: dict[tuple[Any, int], dict[str, Counter[Standing]]] = {}
-    sums: Counter[tuple[Any, int, str]] = Counter()
-    for one in stands:
-        key = one.group, one.tier
-        mine = standings.setdefault(key, {name: Counter() for name in (*Duty, OVERALL)})
-        for name, numbers in one.standings.items():
-            counter = mine[name]
-            for standing, leads in numbers.items():
-                counter[standing] += leads
-        sums[*key, "touches"] += one.touches
-        sums[*key, "channels"] += one.channels
+def list_stands(found: Tally) -> list[Stand]:
+    """The tiers in what was counted of leads that were `followed_up`."""
+    made = found.numbers.get("made", {})
     return [
-        Stand(group, tier, mine, sums[group, tier, "touches"], sums[group, tier, "channels"])
-        for (group, tier), mine in standings.items()
-    ]
+        Stand(
+            int(tier), {name: _standings(of.get(name, {})) for name in (*Duty, OVERALL)},
+            made.get(tier, {}).get("touches", 0), made.get(tier, {}).get("channels", 0),
+        )
+        for tier, of in found.numbers.get("tiers", {}).items()
+    ]  # fmt: skip
 
 
-def get_speeds(scope: Scope, tiers: Tiers) -> dict[str, Speed]:
-    """How soon the first counted touch came after the hand-off, and after the assignment, in one query."""
-    rows = duties(scope, tiers)
-    columns = []
+def get_speeds(found: Tally) -> dict[str, Speed]:
+    """How soon the first counted touch came, by clock, in what was counted of leads that were `followed_up`."""
+    steps, promised = found.numbers.get("speed", {}), found.numbers.get("promised", {})
+    speeds = {}
     for clock in CLOCKS:
-        known, wait = _known(rows, clock), wait_of(rows, clock)
-        touched = and_(known, wait >= 0)
-        columns += [known, touched, and_(touched, wait <= rows.c.due), and_(known, wait < 0),
-                    *(and_(touched, wait <= seconds) for seconds in WITHIN)]  # fmt: skip
-    found = [int(one) for one in db.session.execute(select(*(_number(one) for one in columns))).one()]
-    each = len(found) // len(CLOCKS)
-    parts = [found[start : start + each] for start in range(0, len(found), each)]
-    return {
-        clock: Speed(known, touched, promised, tuple(within), before)
-        for clock, (known, touched, promised, before, *within) in zip(CLOCKS, parts, strict=True)
-    }
+        leads = steps.get(clock, {})
+        within = tuple(accumulate(leads.get(str(seconds), 0) for seconds in WITHIN))
+        speeds[clock] = Speed(sum(leads.values()), promised.get(clock, 0), within, leads.get(_BEFORE, 0))
+    return speeds
+
+
+def list_at_rejection(found: Tally) -> list[tuple[int, int, int]]:
+    """Rejected leads by the touches counted up to it: (touches, up to `MOST_TOUCHES`; leads; of these, those whose
+    reason owes the whole window: "no response")."""
+    rows = found.numbers.get("at_rejection", {}).items()
+    return sorted((int(number), of.get("leads", 0), of.get("owing", 0)) for number, of in rows)
+
+
+def list_to_contact(found: Tally) -> list[tuple[int, int]]:
+    """Leads with two-way contact by the touches counted up to it: (touches, up to `MOST_TOUCHES`; leads)."""
+    return sorted((int(number), leads) for number, leads in found.numbers.get("to_contact", {}).items())
+
+
+def list_groups(found: Tally, group: str) -> dict[Any, Mapping[Standing, int]]:
+    """How the leads of each group stand with the promise as a whole, in what was counted of leads that were
+    `followed_up`; the group is an owner's row, or a name, or None."""
+    groups = ((value_of(key), _standings(of)) for key, of in found.numbers.get(f"by {group}", {}).items())
+    return {int(value) if value and group == "owner" else value: standings for value, standings in groups}
 
 
 def count_waiting(scope: Scope, tiers: Tiers) -> dict[str, int]:
@@ -134,64 +144,64 @@ def count_waiting(scope: Scope, tiers: Tiers) -> dict[str, int]:
     rows = duties(scope, tiers, FollowUpFact.first_after.is_(None))
     conditions = [and_(_known(rows, clock), rows.c.ending == Ending.OPEN, _since(rows, clock) < WITHIN[-1])
                   for clock in CLOCKS]  # fmt: skip
-    found = db.session.execute(select(*(_number(one) for one in conditions))).one()
-    return {clock: int(number) for clock, number in zip(CLOCKS, found, strict=True)}
+    found = db.session.execute(select(*(func.sum(number_if(one)) for one in conditions))).one()
+    return {clock: int(number or 0) for clock, number in zip(CLOCKS, found, strict=True)}
 
 
-def get_median(scope: Scope, tiers: Tiers, touched: int) -> float | None:
-    """The median wait from the hand-off of the ``touched`` leads: the middle one, or the mean of the two there; read by
-    its place, so that both databases agree."""
-    if not touched:
-        return None
-    middle = list_waits(scope, tiers, (touched - 1) // 2, 2 - touched % 2)
-    return sum(middle) / len(middle)
+def _standings(leads: Mapping[str, int]) -> dict[Standing, int]:
+    return {Standing(one): number for one, number in leads.items()}
 
 
-def list_waits(scope: Scope, tiers: Tiers, skip: int, most: int, *more: ColumnElement[bool]) -> Sequence[int]:
-    """The waits from the hand-off, the shortest first."""
-    rows = duties(scope, tiers, *more)
-    wait = wait_of(rows, Clock.HANDOFF)
-    touched = select(wait).where(_known(rows, Clock.HANDOFF), wait >= 0).order_by(wait)
-    return db.session.scalars(touched.offset(skip).limit(most)).all()
+def _stand_places(keys: Sequence[Any]) -> Iterator[Place]:
+    tier, *states = keys
+    for name, standing in zip((*Duty, OVERALL), states, strict=True):
+        yield ("tiers", str(tier), name, standing), "leads"
 
 
-def list_every_wait(scope: Scope, tiers: Tiers) -> Sequence[int]:
-    """All of them, in no order."""
-    rows = duties(scope, tiers)
-    wait = wait_of(rows, Clock.HANDOFF)
-    return db.session.scalars(select(wait).where(_known(rows, Clock.HANDOFF), wait >= 0)).all()
+def _made_places(keys: Sequence[Any]) -> Iterator[Place]:
+    for name in ("touches", "channels"):
+        yield ("made", str(keys[0]), name), name
 
 
-def list_at_rejection(scope: Scope, tiers: Tiers) -> list[tuple[int, int, int]]:
-    """Rejected leads by the touches counted up to it: (touches, up to `MOST_TOUCHES`; leads; of these, those whose
-    reason owes the whole window: "no response")."""
-    rows = duties(scope, tiers)
-    number = capped(rows.c.counted).label("number")
-    found = db.session.execute(
-        select(number, func.count(), _number(rows.c.owing))
-        .where(rows.c.known, rows.c.ending == Ending.REJECTED)
-        .group_by("number")
-        .order_by("number")
-    )
-    return [(int(row[0]), int(row[1]), int(row[2])) for row in found]
+def _speed_places(keys: Sequence[Any]) -> Iterator[Place]:
+    for clock, (step, promised) in zip(CLOCKS, (keys[:2], keys[2:]), strict=True):
+        if step is not None:
+            yield ("speed", clock, step), "leads"
+        if promised:
+            yield ("promised", clock), "leads"
 
 
-def list_to_contact(scope: Scope, tiers: Tiers) -> list[tuple[int, int]]:
-    """Leads with two-way contact by the touches counted up to it: (touches, up to `MOST_TOUCHES`; leads)."""
-    rows = duties(scope, tiers)
-    number = capped(rows.c.touches_to_contact).label("number")
-    found = db.session.execute(
-        select(number, func.count())
-        .where(rows.c.known, rows.c.touches_to_contact.is_not(None))
-        .group_by("number")
-        .order_by("number")
-    )
-    return [(int(row[0]), int(row[1])) for row in found]
+def _tried_places(keys: Sequence[Any]) -> Iterator[Place]:
+    at_rejection, owing, to_contact = keys
+    if at_rejection is not None:
+        yield ("at_rejection", str(at_rejection), "leads"), "leads"
+        if owing:
+            yield ("at_rejection", str(at_rejection), "owing"), "leads"
+    if to_contact is not None:
+        yield ("to_contact", str(to_contact)), "leads"
 
 
-def _group(rows: FromClause, group: str) -> ColumnElement[Any]:
-    column: ColumnElement[Any] = rows.c.owner_id if group == "owner" else rows.c[group]
-    return column
+def _grouped(rows: FromClause, group: str) -> Counted:
+    column = rows.c.owner_id if group == "owner" else rows.c[group]
+
+    def places(keys: Sequence[Any]) -> Iterator[Place]:
+        value, standing = keys
+        yield (f"by {group}", key_of(value), standing), "leads"
+
+    return Counted(_LEADS, places, [column, type_coerce(_whole(rows), String)])
+
+
+def _speed_keys(rows: FromClause, clock: str) -> Sequence[ColumnElement[Any]]:
+    """The step of `WITHIN` in which the first touch came (null: not known), and whether it came as promised."""
+    known, wait = _known(rows, clock), wait_of(rows, clock)
+    steps = ((wait <= seconds, str(seconds)) for seconds in WITHIN)
+    step = case((~known, null()), (wait.is_(None), _NEVER), (wait < 0, _BEFORE), *steps, else_=_LATER)
+    return step, number_if(and_(known, wait >= 0, wait <= rows.c.due))
+
+
+def _whole(rows: FromClause) -> ColumnElement[str]:
+    whole: ColumnElement[str] = rows.c.overall
+    return whole
 
 
 def _known(rows: FromClause, clock: str) -> ColumnElement[bool]:
@@ -219,7 +229,3 @@ def _since(rows: FromClause, clock: str) -> ColumnElement[int]:
 def capped(number: ColumnElement[int]) -> ColumnElement[int]:
     """A number of touches, up to `MOST_TOUCHES`."""
     return case((number > MOST_TOUCHES, MOST_TOUCHES), else_=number)
-
-
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

@@ -20,7 +20,7 @@ from review.domain.leads import Disposition
 from review.extensions import db
 from review.models.data_source import DataSource
 from review.models.open_lead import OpenLead
-from review.queries.closed_loop import cohort_of
+from review.queries.cohorts import cohort_of
 from review.queries.report_scope import Scope
 from review.queries.touch_coverage import is_covered
 

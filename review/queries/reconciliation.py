@@ -16,8 +16,9 @@ from review.extensions import db
 from review.models.docket import Docket
 from review.models.frame import Frame
 from review.models.lead import Lead
-from review.queries.report_months import Document, MonthlyPart, list_documents, months_with_leads
+from review.queries.report_months import MonthlyPart, list_tallies, months_with_leads
 from review.queries.report_scope import Scope
+from review.queries.tallies import Countable, Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,19 @@ def _handed_over_before(ends: Mapping[str, datetime], zone: tzinfo, now: datetim
     since the first hand-off; where a month ended in another zone, or nothing was kept, counted anew."""
     if all(month_bounds(period, zone)[1] == end for period, end in ends.items()):
         months = [one for one in months_with_leads(Scope(), zone) or () if one <= max(ends, default="")]
-        if kept := list_documents(PART, Scope(), months, zone, now):
-            so_far = dict(zip(months, accumulate(one["leads"] for one in kept), strict=True))
+        if months and (kept := list_tallies(PART, Scope(), months, zone, now)):
+            so_far = dict(zip(months, accumulate(one.numbers.get("leads", 0) for one in kept), strict=True))
             return [max((so_far[one] for one in months if one <= period), default=0) for period in ends]
     return _count_before(list(ends.values()))
 
 
-def _count_month(scope: Scope, _period: str) -> Document:
-    return {"leads": db.session.scalar(select(func.count()).where(*scope.conditions(), ~Lead.rep_created))}
+def _countable(scope: Scope) -> Countable:
+    rows = select().select_from(Lead).where(*scope.conditions(), ~Lead.rep_created)
+    return Countable(rows, Lead, [Counted({"leads": None}, lambda _keys: [(("leads",), "leads")])])
 
 
 #: The leads that Marketing handed over, as they are kept of each month.
-PART = MonthlyPart("handed-over", "", _count_month)
+PART = MonthlyPart("handed-over", "", _countable, filtered=())
 
 
 def _count_before(ends: Sequence[datetime]) -> list[int]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, func, select, type_coerce
 
 from review.domain.leads import SENT_BACK, Disposition, Precision
-from review.extensions import db
+from review.domain.tallies import key_of, value_of
 from review.models.lead import Lead, LeadFact
-from review.queries.report_months import Document, MonthlyPart, list_documents, months_with_leads
+from review.queries.report_months import MonthlyPart, get_tally
 from review.queries.report_scope import Scope
+from review.queries.tallies import Countable, Counted, Place, number_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,93 +45,58 @@ class RejectionFigures:
         return {reason: figures.rejected for reason, figures in self.reasons.items()}
 
 
-def get_rejection_figures(scope: Scope, zone: tzinfo, now: datetime) -> RejectionFigures:
-    """The figures of the leads of ``scope``."""
-    months = months_with_leads(scope, zone) if scope.is_whole else None
-    kept = list_documents(PART, scope, months, zone, now) if months else None
-    return _added(kept) if kept else _count(scope)
-
-
-def _count(scope: Scope) -> RejectionFigures:
-    ours = and_(true(), *scope.conditions())
-    rejected = Lead.disposition.in_(SENT_BACK)
-    has_reason = Lead.rejection_reason.is_not(None)
-    totals = db.session.execute(
-        select(
-            func.count().label("leads"),
-            _number(rejected).label("rejected"),
-            _number(Lead.disposition == Disposition.WON).label("won"),
-            _number(and_(rejected, ~has_reason)).label("blank_reason"),
-            _number(and_(~rejected, has_reason)).label("reason_without_rejection"),
-            _number(and_(rejected, Lead.rejected_precision == Precision.APPROXIMATE)).label("date_approximate"),
-        )
-        .select_from(Lead)
-        .where(ours)
-    ).one()
-    reasons = _reasons(and_(ours, rejected))
-    return RejectionFigures(
-        **totals._asdict(),
-        by_reason_group=_groups(and_(ours, rejected)),
-        reasons=reasons,
-    )
-
-
 #: Stands for the reasons that nobody has sorted into a group.
 NOT_GROUPED = "not_grouped"
-#: The figures as they are kept of each month.
-PART = MonthlyPart("rejections", "", lambda scope, _period: asdict(_count(scope)))
-_TOTALS = ("leads", "rejected", "won", "blank_reason", "reason_without_rejection", "date_approximate")
 
 
-def _added(months: Sequence[Document]) -> RejectionFigures:
-    reasons: dict[str, Counter[str]] = {}
-    groups: Counter[str] = Counter()
-    for month in months:
-        groups.update(month["by_reason_group"])
-        for reason, numbers in month["reasons"].items():
-            reasons.setdefault(reason, Counter()).update(numbers)
+def get_rejection_figures(scope: Scope, zone: tzinfo, now: datetime) -> RejectionFigures:
+    """The figures of the leads of ``scope``."""
+    found = get_tally(PART, scope, zone, now).numbers
+    reasons = {
+        value_of(key) or "": ReasonFigures(**{name: of.get(name, 0) for name in _REASONS})
+        for key, of in found.get("reasons", {}).items()
+    }
+    groups: Mapping[str, int] = {value_of(key) or "": number for key, number in found.get("groups", {}).items()}
     return RejectionFigures(
-        **{name: sum(month[name] for month in months) for name in _TOTALS},
-        by_reason_group=_most_first(groups),
-        reasons={
-            reason: ReasonFigures(numbers["rejected"], numbers["untouched"], numbers["at_most_one_touch"])
-            for reason, numbers in sorted(reasons.items(), key=lambda item: (-item[1]["rejected"], item[0]))
-        },
+        **{name: found.get(name, 0) for name in _TOTALS},
+        by_reason_group=dict(sorted(groups.items(), key=lambda item: (-item[1], item[0]))),
+        reasons=dict(sorted(reasons.items(), key=lambda item: (-item[1].rejected, item[0]))),
     )
 
 
-def _most_first(numbers: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))
+_rejected = Lead.disposition.in_(SENT_BACK)
+_has_reason = Lead.rejection_reason.is_not(None)
+_TOTALS: Mapping[str, ColumnElement[int] | None] = {
+    "leads": None,
+    "rejected": number_if(_rejected),
+    "won": number_if(Lead.disposition == Disposition.WON),
+    "blank_reason": number_if(and_(_rejected, ~_has_reason)),
+    "reason_without_rejection": number_if(and_(~_rejected, _has_reason)),
+    "date_approximate": number_if(and_(_rejected, Lead.rejected_precision == Precision.APPROXIMATE)),
+}
+_REASONS: Mapping[str, ColumnElement[int] | None] = {
+    "rejected": None,
+    "untouched": number_if(and_(LeadFact.touches_known, LeadFact.touches == 0)),
+    "at_most_one_touch": number_if(and_(LeadFact.touches_known, LeadFact.touches <= 1)),
+}
 
 
-def _reasons(which: ColumnElement[bool]) -> dict[str, ReasonFigures]:
-    reason = func.coalesce(Lead.rejection_reason, "")
-    rows = db.session.execute(
-        select(
-            reason,
-            func.count(),
-            _number(and_(LeadFact.touches_known, LeadFact.touches == 0)),
-            _number(and_(LeadFact.touches_known, LeadFact.touches <= 1)),
-        )
-        .select_from(Lead)
-        .join(LeadFact, LeadFact.lead_id == Lead.id)
-        .where(which)
-        .group_by(reason)
-    ).all()
-    found = {str(name): ReasonFigures(int(all_), int(none), int(one)) for name, all_, none, one in rows}
-    return dict(sorted(found.items(), key=lambda item: (-item[1].rejected, item[0])))
+def _countable(scope: Scope) -> Countable:
+    rows = select().select_from(Lead).outerjoin(LeadFact, LeadFact.lead_id == Lead.id).where(*scope.conditions())
+    keys = (Lead.rejection_reason, func.coalesce(type_coerce(Lead.reason_group, String), NOT_GROUPED))
+    totals = Counted(_TOTALS, lambda _keys: [((name,), name) for name in _TOTALS])
+    return Countable(rows, Lead, [totals, Counted(_REASONS, _reason_places, keys, _rejected)])
 
 
-def _groups(which: ColumnElement[bool]) -> dict[str, int]:
-    rows = db.session.execute(
-        select(Lead.reason_group, func.count()).where(which).group_by(Lead.reason_group)
-    ).all()
-    found = {group.value if group else NOT_GROUPED: int(count) for group, count in rows}
-    return _most_first(found)
+def _reason_places(keys: Sequence[Any]) -> Iterator[Place]:
+    reason, group = keys
+    yield ("groups", key_of(group)), "rejected"
+    for name in _REASONS:
+        yield ("reasons", key_of(reason), name), name
 
 
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+#: The figures as they are kept of each month.
+PART = MonthlyPart("rejections", "", _countable)
 
 
 def all_leads(scope: Scope) -> Select[Any]:

@@ -1,49 +1,81 @@
-"""Reports over long spans, added up from what was kept of their months; a month of which nothing holds is counted."""
+"""Reports over long spans, added up from what was kept of their months; a month of which nothing holds is counted.
+
+Kept is what is counted of all leads, and of those of each value of each column that reports are narrowed by. So a
+report over all leads, over one source, one campaign, one grade, one CRM, or over the leads of some owners, is added up;
+one that asks for two of these is counted from its leads. What is withheld from its reader, which is little, is counted
+and taken off.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from review.domain.moments import month_bounds, period_of
 from review.domain.report_filters import MOST_MONTHS, Months
+from review.domain.tallies import Tally, Waits, added, key_of
 from review.extensions import db
 from review.models.lead import Lead, LeadFact
 from review.models.report_month import LeadMonth, ReportMonth
+from review.models.report_month import ReportMonthPart as Part
+from review.queries.cohorts import cohort_of
 from review.queries.report_scope import Scope
+from review.queries.tallies import FILTERED, Countable, count, count_few_by
 
 #: The month that stands for all of them in `LeadMonth`.
 EVERY_MONTH = "*"
-Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlyPart:
-    """A part of a report that is added up from months: its name, what else it stands on (``basis``), and how the leads
-    of one month (as a `Scope` and by name) are counted into a document of JSON."""
+    """A part of a report that is added up from months: its name, what else it stands on (``basis``), and what is
+    counted of the leads of a `Scope`."""
 
     kind: str
     basis: str
-    count: Callable[[Scope, str], Document]
+    leads: Callable[[Scope], Countable]
     passing: bool = False  # what is dated in the future will count from then on
+    filtered: Sequence[str] = FILTERED  # the columns of whose values it is kept as well
 
 
-def list_documents(
-    part: MonthlyPart, scope: Scope, periods: Iterable[str], zone: tzinfo, now: datetime
-) -> list[Document] | None:
-    """One document for each of ``periods``, in their order: as kept where it holds, else counted from the leads.
+def get_tally(part: MonthlyPart, scope: Scope, zone: tzinfo, now: datetime) -> Tally:
+    """The leads of ``scope``, added up from months where that can be."""
+    months = months_with_leads(scope, zone) if _is_kept(part, scope) else None
+    found = list_tallies(part, scope, months, zone, now) if months else None
+    return count(part.leads(scope)) if found is None else added(found)
 
-    What is kept counts all leads: None where ``scope`` sees or asks for some of them only, and where nothing is kept.
+
+def list_tallies(
+    part: MonthlyPart, scope: Scope, periods: Sequence[str], zone: tzinfo, now: datetime
+) -> list[Tally] | None:
+    """What is counted of the leads of ``scope``, whatever span it asks for, one for each of ``periods`` (oldest first,
+    without gaps): as kept where it holds, else counted from the leads.
+
+    None where ``scope`` is narrowed by more than one column, or by one of which nothing is kept, and where nothing is
+    kept at all.
     """
-    wanted = list(periods)
-    kept = _kept(part, wanted, zone, now) if scope.is_whole else {}
+    kept = _kept(part, scope, periods, zone, now) if _is_kept(part, scope) else {}
     if not kept:
         return None
-    return [kept[period] if period in kept else part.count(month_of(scope, period, zone), period) for period in wanted]
+    everybody = replace(scope, withheld=frozenset())
+    found = {
+        period: kept[period] if period in kept else count(part.leads(month_of(everybody, period, zone)))
+        for period in periods
+    }
+    if scope.withheld:
+        start, end = month_bounds(periods[0], zone)[0], month_bounds(periods[-1], zone)[1]
+        hidden = part.leads(replace(scope.hidden, start=start, end=end))
+        for period, tally in count_few_by(hidden, cohort_of(periods, zone, hidden.on)).items():
+            found[period] -= tally
+    return list(found.values())
+
+
+def _is_kept(part: MonthlyPart, scope: Scope) -> bool:
+    return len(scope.filtered) <= 1 and scope.filtered.keys() <= set(part.filtered)
 
 
 def month_of(scope: Scope, period: str, zone: tzinfo) -> Scope:
@@ -109,13 +141,25 @@ def _current(statement: Any, now: datetime) -> Any:
     )
 
 
-def _kept(part: MonthlyPart, periods: list[str], zone: tzinfo, now: datetime) -> dict[str, Document]:
-    rows = db.session.execute(
-        _current(select(ReportMonth.period, ReportMonth.document), now).where(
-            ReportMonth.kind == part.kind,
-            ReportMonth.period.in_(periods),
-            ReportMonth.basis == basis_in(part, zone),
-            ReportMonth.counted_at <= now,
-        )
-    )
-    return {row.period: row.document for row in rows}
+def _kept(
+    part: MonthlyPart, scope: Scope, periods: Sequence[str], zone: tzinfo, now: datetime
+) -> dict[str, Tally]:
+    held = [
+        ReportMonth.kind == part.kind, ReportMonth.period.in_(periods), ReportMonth.basis == basis_in(part, zone),
+        ReportMonth.counted_at <= now,
+    ]  # fmt: skip
+    if scope.filtered:
+        ((name, values),) = scope.filtered.items()
+        asked = and_(
+            Part.kind == ReportMonth.kind, Part.period == ReportMonth.period, Part.narrowed_by == name,
+            Part.value.in_(sorted(key_of(value) for value in values)),
+        )  # fmt: skip
+        statement = select(ReportMonth.period, Part.document, Part.waits).outerjoin(Part, asked)
+    else:
+        statement = select(ReportMonth.period, ReportMonth.document, ReportMonth.waits)
+    found: dict[str, list[Tally]] = {}
+    for period, document, waits in db.session.execute(_current(statement.where(*held), now)):
+        mine = found.setdefault(period, [])
+        if document is not None:
+            mine.append(Tally(document, Waits.unpack(waits)))
+    return {period: added(tallies) for period, tallies in found.items()}

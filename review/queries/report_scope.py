@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from review.domain.addresses import fold
 from review.domain.errors import Refusal
@@ -44,24 +44,39 @@ class Scope:
     equal: dict[str, Any] = field(default_factory=dict)  # source, campaign, grade, data_source_id
     withheld: frozenset[int] = frozenset()
     part: Part | None = None
+    only: frozenset[int] | None = None  # these leads alone, by row
 
     @property
-    def is_whole(self) -> bool:
-        """Whether every lead of its span is in it."""
-        return self.owners is None and not self.equal and not self.withheld
+    def filtered(self) -> dict[str, frozenset[Any]]:
+        """The values that are asked for, by the column."""
+        found = {name: frozenset({value}) for name, value in self.equal.items()}
+        return found if self.owners is None else {**found, "owner_id": self.owners}
+
+    @property
+    def hidden(self) -> Scope:
+        """What is withheld of it."""
+        return replace(self, withheld=frozenset(), only=self.withheld)
 
     def conditions(self, on: Any = Lead, lead_id: Any = None) -> list[ColumnElement[bool]]:
         """The conditions on the columns of ``on``; ``lead_id`` is its column with the lead's row (its ``id``)."""
         found: list[ColumnElement[bool]] = []
+
+        def column(name: str) -> ColumnElement[Any]:
+            # Rows that are named are looked up as they are: SQLite would rather walk another column's index to them.
+            found = getattr(on, name)
+            return found if self.only is None else func.coalesce(found, found)
+
         if self.start is not None:
             found.append(on.handed_off_at >= self.start)
         if self.end is not None:
             found.append(on.handed_off_at < self.end)
         if self.owners is not None:
-            found.append(owned_by(on.owner_id, self.owners))
-        found += [getattr(on, name) == value for name, value in self.equal.items()]
+            found.append(owned_by(column("owner_id"), self.owners))
+        found += [column(name) == value for name, value in self.equal.items()]
         if self.withheld:
             found.append((on.id if lead_id is None else lead_id).not_in(self.withheld))
+        if self.only is not None:
+            found.append((on.id if lead_id is None else lead_id).in_(self.only))
         return found
 
 

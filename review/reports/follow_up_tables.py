@@ -149,20 +149,20 @@ def tiers_table(stands: Sequence[Stand], tiers: Sequence[Tier]) -> Table:
     return Table("tiers", _("Persistence and variety by tier"), columns, rows)
 
 
-def groups_table(stands: Sequence[Stand], by: str) -> Table:
+def groups_table(standings: Mapping[Any, Mapping[Standing, int]], by: str) -> Table:
     """The promise by team, owner, …: in the order of names, with the limits of chance, and no ranking."""
-    names = groups_of(by, {one.group for one in stands})
+    names = groups_of(by, set(standings))
     numbers: dict[Any, Counter[Standing]] = {}
-    for one in stands:
-        numbers.setdefault(names[one.group], Counter()).update(one.standings[OVERALL])
+    for value, mine in standings.items():
+        numbers.setdefault(names[value], Counter()).update(mine)
     kept = sum(one[Standing.KEPT] for one in numbers.values())
     owed = kept + sum(one[Standing.BROKEN] for one in numbers.values())
     rows = []
-    for group, mine in sorted(numbers.items(), key=lambda item: item[0].label.casefold()):
-        mine_owed = mine[Standing.KEPT] + mine[Standing.BROKEN]
-        share = mine[Standing.KEPT] / mine_owed if mine_owed else None
+    for group, theirs in sorted(numbers.items(), key=lambda item: item[0].label.casefold()):
+        mine_owed = theirs[Standing.KEPT] + theirs[Standing.BROKEN]
+        share = theirs[Standing.KEPT] / mine_owed if mine_owed else None
         low, high = funnel_limits(kept / owed, mine_owed, owed) if mine_owed else (None, None)
-        values = [group.label, mine_owed, share, low, high, *(mine[one] for one in Standing)]
+        values = [group.label, mine_owed, share, low, high, *(theirs[one] for one in Standing)]
         here = {"group": group.key}
         links = {one.value: Link({**here, "standing": one.value}) for one in Standing}
         links |= {"share": links[Standing.KEPT.value], "owed": Link({**here, "owed": "yes"})}

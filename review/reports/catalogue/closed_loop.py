@@ -28,8 +28,15 @@ _QUARTER = 3
 
 
 def _make(ask: Ask) -> Result:
-    months, days = list(months_of(ask)), decision_window(ask)
-    cohorts = list_loop_cohorts(ask.scope, months, ask.zone, ask.now, currency())
+    months, days = months_of(ask), decision_window(ask)
+    earliest = months_before(_quarter_starts(months.last)[0], _YEAR)
+    every = {
+        one.period: one
+        for one in list_loop_cohorts(
+            ask.scope, list(Months(min(months.first, earliest), months.last)), ask.zone, ask.now, currency()
+        )
+    }
+    cohorts = [every[period] for period in months]
     loops = [loop_of(one.period, [one], ask, days) for one in cohorts]
     final = [one for one in loops if one.final]
     whole = together(final)
@@ -38,7 +45,7 @@ def _make(ask: Ask) -> Result:
     return Result(
         finding=_finding(whole),
         figures=_figures(whole, latest),
-        tables=(_cohorts(cohorts, loops), *_commitment(ask, loops, days), _quarters(ask, days), _stages(loops)),
+        tables=(_cohorts(cohorts, loops), *_commitment(ask, loops, days), _quarters(ask, every, days), _stages(loops)),
         notes=_notes(days, len(loops) - len(final), other),
     )
 
@@ -130,20 +137,15 @@ def _stages(loops: Sequence[Loop]) -> Table:
                  Chart(Shape.BARS, "stage", ("leads",), across=True))  # fmt: skip
 
 
-def _quarters(ask: Ask, days: int) -> Table:
+def _quarters(ask: Ask, cohorts: Mapping[str, LoopCohort], days: int) -> Table:
     """The last four whole quarters beside the same quarters of the year before."""
-    first = _quarter_start(months_of(ask).last)
-    starts = [months_before(first, _QUARTER * back) for back in range(3, -1, -1)]
-    earliest = months_before(starts[0], _YEAR)
-    months = list(Months(earliest, months_before(first, -(_QUARTER - 1))))
-    cohorts = {one.period: one for one in list_loop_cohorts(ask.scope, months, ask.zone, ask.now, currency())}
 
     def quarter(start: str) -> Loop:
         parts = [cohorts[months_before(start, -step)] for step in range(_QUARTER)]
         return loop_of(f"{start[:4]} Q{(int(start[5:]) + 2) // _QUARTER}", parts, ask, days)
 
     rows = []
-    for start in starts:
+    for start in _quarter_starts(months_of(ask).last):
         now, before = quarter(start), quarter(months_before(start, _YEAR))
         small = min(now.handed_over, before.handed_over) < SMALL_BELOW
         rows.append(
@@ -170,11 +172,12 @@ def _quarters(ask: Ask, days: int) -> Table:
                  _("Leads of the year before have had a year longer to be won."))  # fmt: skip
 
 
-def _quarter_start(period: str) -> str:
-    """The first month of the last quarter that has ended by ``period``."""
+def _quarter_starts(period: str) -> list[str]:
+    """The first months of the last four quarters that have ended by ``period``, the oldest first."""
     month = int(period[5:])
     start = months_before(period, (month - 1) % _QUARTER)
-    return start if month % _QUARTER == 0 else months_before(start, _QUARTER)
+    last = start if month % _QUARTER == 0 else months_before(start, _QUARTER)
+    return [months_before(last, _QUARTER * back) for back in range(3, -1, -1)]
 
 
 def _finding(whole: Loop) -> str:

@@ -69,7 +69,7 @@ def _make(ask: Ask) -> Result:
             rejections(found.at_rejection),
             contacts(found.to_contact),
             tiers_table(stands, tiers.tiers),
-            groups_table(stands, by),
+            groups_table(found.groups, by),
         ),
         notes=[] if standards.policies else [_("No follow-up policy is in force yet; this is judged by the default.")],
     )
