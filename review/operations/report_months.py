@@ -16,6 +16,7 @@ from review.extensions import db
 from review.intake.merge.standings import judge_follow_up
 from review.models.report_month import ReportMonth, ReportMonthPart
 from review.queries import reconciliation, rejection_figures
+from review.queries.aging_months import parts as aging_parts
 from review.queries.aging_tails import TAILS, count_ages, kind_of, last_ended, list_reaching
 from review.queries.closed_loop import loop_part
 from review.queries.follow_up_basis import basis_of, list_stale_sources
@@ -71,7 +72,7 @@ def keep_months(now: datetime, zone: tzinfo) -> Iterator[str]:
     it is done, so that the caller may commit."""
     tiers = list_tiers(standards_in_force(now, zone), zone)
     loops = loop_part(now, current_settings().org_currency)
-    parts = [*follow_up_parts(tiers), loops, rejection_figures.PART, reconciliation.PART]
+    parts = [*follow_up_parts(tiers), loops, rejection_figures.PART, reconciliation.PART, *aging_parts(zone, now)]
     periods = months_with_leads(Scope(), zone) or []
     current = list_current(parts, zone, now)
     for period in reversed(periods):

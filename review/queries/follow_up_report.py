@@ -78,7 +78,7 @@ def followed_up(scope: Scope, tiers: Tiers, groups: Sequence[str]) -> Countable:
     tried."""
     rows = duties(scope, tiers)
     known = rows.c.known
-    states = [type_coerce(one, String) for one in (*(rows.c[duty.value] for duty in Duty), _whole(rows))]
+    states = [type_coerce(rows.c[one], String) for one in (*(duty.value for duty in Duty), OVERALL)]
     rejected = and_(known, rows.c.ending == Ending.REJECTED)
     touched = {"touches": rows.c.counted, "channels": rows.c.varied}
     return Countable(
@@ -86,11 +86,11 @@ def followed_up(scope: Scope, tiers: Tiers, groups: Sequence[str]) -> Countable:
         rows.c,
         [
             Counted(_LEADS, _stand_places, [rows.c.tier, *states]),
-            Counted(touched, _made_places, [rows.c.tier], _whole(rows) != Standing.NOT_KNOWN.value),
+            Counted(touched, _made_places, [rows.c.tier], states[-1] != Standing.NOT_KNOWN.value),
             Counted(_LEADS, _speed_places, [key for clock in CLOCKS for key in _speed_keys(rows, clock)]),
             Counted(_LEADS, _tried_places, [case((rejected, capped(rows.c.counted))), rows.c.owing,
                                             case((known, capped(rows.c.touches_to_contact)))]),
-            *(_grouped(rows, group) for group in groups),
+            *(_grouped(group, rows.c.owner_id if group == "owner" else rows.c[group], states[-1]) for group in groups),
         ],
         wait_of(rows, Clock.HANDOFF),
         and_(known, wait_of(rows, Clock.HANDOFF) >= 0),
@@ -181,14 +181,8 @@ def _tried_places(keys: Sequence[Any]) -> Iterator[Place]:
         yield ("to_contact", str(to_contact)), "leads"
 
 
-def _grouped(rows: FromClause, group: str) -> Counted:
-    column = rows.c.owner_id if group == "owner" else rows.c[group]
-
-    def places(keys: Sequence[Any]) -> Iterator[Place]:
-        value, standing = keys
-        yield (f"by {group}", key_of(value), standing), "leads"
-
-    return Counted(_LEADS, places, [column, type_coerce(_whole(rows), String)])
+def _grouped(group: str, column: ColumnElement[Any], whole: ColumnElement[str]) -> Counted:
+    return Counted(_LEADS, lambda keys: [((f"by {group}", key_of(keys[0]), keys[1]), "leads")], [column, whole])
 
 
 def _speed_keys(rows: FromClause, clock: str) -> Sequence[ColumnElement[Any]]:
@@ -197,11 +191,6 @@ def _speed_keys(rows: FromClause, clock: str) -> Sequence[ColumnElement[Any]]:
     steps = ((wait <= seconds, str(seconds)) for seconds in WITHIN)
     step = case((~known, null()), (wait.is_(None), _NEVER), (wait < 0, _BEFORE), *steps, else_=_LATER)
     return step, number_if(and_(known, wait >= 0, wait <= rows.c.due))
-
-
-def _whole(rows: FromClause) -> ColumnElement[str]:
-    whole: ColumnElement[str] = rows.c.overall
-    return whole
 
 
 def _known(rows: FromClause, clock: str) -> ColumnElement[bool]:

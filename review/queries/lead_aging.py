@@ -7,7 +7,7 @@ asked of all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -37,38 +37,14 @@ GROUPS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class AgingCell:
-    """How many open leads share a bucket (by key, or `NOT_KNOWN`), and the values of two groupings; how many of them
-    wait for an answer, and how many had no touch for the days asked for."""
+    """How many open leads share a bucket (by key, or `NOT_KNOWN`) and the value of a grouping; how many of them wait
+    for an answer, and how many had no touch for the days asked for."""
 
     bucket: str
-    stack: Any
-    group: Any
+    value: Any
     leads: int
     waiting: int
     idle: int
-
-
-def list_aging(
-    scope: Scope, buckets: Buckets, days: int, stack: str, group: str, today: date, zone: tzinfo
-) -> list[AgingCell]:
-    """The open leads of ``scope``, counted in one query."""
-    # Each bucket begins where the one before ends, so that its upper end alone is asked.
-    *ended, oldest = buckets
-    ends = ((~idle_for((one.high or 0) + 1, today, zone), one.key) for one in ended)
-    key = case((~_known(), NOT_KNOWN), *ends, else_=oldest.key).label("bucket")
-    rows = db.session.execute(
-        select(
-            key,
-            GROUPS[stack].label("stacked"),
-            GROUPS[group].label("grouped"),
-            func.count(),
-            func.sum(case((waits(), 1), else_=0)),
-            func.sum(case((and_(_known(), idle_for(days, today, zone)), 1), else_=0)),
-        )
-        .where(*_ours(scope))
-        .group_by("grouped", "stacked", "bucket")
-    )
-    return [AgingCell(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +57,41 @@ class IdleCohort:
     newly: int
 
 
-def list_idle(
+def count_aging(
+    scope: Scope, buckets: Buckets, days: int, columns: tuple[str, str], today: date, zone: tzinfo
+) -> tuple[list[AgingCell], list[AgingCell]]:
+    """The open leads of ``scope`` by each of two groupings, counted in one query."""
+    # Each bucket begins where the one before ends, so that its upper end alone is asked.
+    *ended, oldest = buckets
+    ends = ((~idle_for((one.high or 0) + 1, today, zone), one.key) for one in ended)
+    key = case((~is_known(), NOT_KNOWN), *ends, else_=oldest.key).label("bucket")
+    one, other = columns
+    rows = db.session.execute(
+        select(
+            key,
+            GROUPS[one].label("stacked"),
+            GROUPS[other].label("grouped"),
+            func.count(),
+            func.sum(case((waits(), 1), else_=0)),
+            func.sum(case((and_(is_known(), idle_for(days, today, zone)), 1), else_=0)),
+        )
+        .where(*conditions_of(scope))
+        .group_by("grouped", "stacked", "bucket")
+    ).all()
+    return add_cells((row[0], row[1], *row[3:]) for row in rows), add_cells((row[0], row[2], *row[3:]) for row in rows)
+
+
+def add_cells(rows: Iterable[tuple[Any, ...]]) -> list[AgingCell]:
+    """Rows of bucket, value and the three numbers; those of the same bucket and value as one."""
+    sums: dict[tuple[str, Any], list[int]] = {}
+    for bucket, value, *numbers in rows:
+        before = sums.setdefault((bucket, value), [0, 0, 0])
+        for place, number in enumerate(numbers):
+            before[place] += int(number)
+    return [AgingCell(bucket, value, *numbers) for (bucket, value), numbers in sums.items()]
+
+
+def count_idle(
     scope: Scope, days: int, since: int, periods: Sequence[str], today: date, zone: tzinfo
 ) -> list[IdleCohort]:
     """The idle leads by month of hand-off, in one query; ``newly`` are those of the last ``since`` days."""
@@ -89,7 +99,7 @@ def list_idle(
     newly = case((idle_for(days + since, today, zone), 0), else_=1)
     rows = db.session.execute(
         select(month, func.count(), func.sum(newly))
-        .where(*_ours(scope), _known(), idle_for(days, today, zone))
+        .where(*conditions_of(scope), is_known(), idle_for(days, today, zone))
         .group_by("cohort")
     )
     return [IdleCohort(period, leads, int(fresh)) for period, leads, fresh in rows]
@@ -97,12 +107,17 @@ def list_idle(
 
 def open_leads(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The ids of the open leads of ``scope`` that meet further conditions of this module."""
-    return select(OpenLead.lead_id).where(*_ours(scope), *conditions)
+    return select(OpenLead.lead_id).where(*conditions_of(scope), *conditions)
 
 
-def is_known(*, known: bool) -> ColumnElement[bool]:
+def conditions_of(scope: Scope) -> list[ColumnElement[bool]]:
+    """That an open lead is one of ``scope``."""
+    return scope.conditions(OpenLead, OpenLead.lead_id)
+
+
+def is_known() -> ColumnElement[bool]:
     """Whether touch data covers the lead's hand-off."""
-    return _known() if known else ~_known()
+    return is_covered(OpenLead)
 
 
 def idle_for(days: int, today: date, zone: tzinfo) -> ColumnElement[bool]:
@@ -137,14 +152,6 @@ def has_value(group: str, value: Any) -> ColumnElement[bool]:
 def touches_known_until() -> datetime | None:
     """Up to when touches were imported: the earliest end among the sources that bring any."""
     return db.session.scalar(select(func.min(DataSource.touches_until)))
-
-
-def _ours(scope: Scope) -> list[ColumnElement[bool]]:
-    return scope.conditions(OpenLead, OpenLead.lead_id)
-
-
-def _known() -> ColumnElement[bool]:
-    return is_covered(OpenLead)
 
 
 def _anchor() -> ColumnElement[Any]:

@@ -16,6 +16,8 @@ from review.extensions import db
 FILTERED = ("source", "campaign", "grade", "data_source_id", "owner_id")
 #: Stands for all leads: narrowed by nothing.
 WHOLE = ("", "")
+#: So many rows are turned into columns at once: more of them are slower, as no cache holds them.
+_CHUNK = 500
 #: Where in the tree a number goes: its path, and which of the numbers it is.
 Place = tuple[Sequence[str], str]
 
@@ -99,28 +101,32 @@ def count_each(leads: Countable, filtered: Sequence[str] = FILTERED) -> dict[tup
 
 def _read(leads: Countable, by: Sequence[SQLColumnExpression[Any]]) -> list[dict[Any, Tally]]:
     """The tallies by value of each column of ``by``."""
-    columns: list[Any] = list(by)
-    spans = []
-    for part in leads.parts:
-        which = [] if part.which is None else [number_if(part.which)]
-        numbers = [literal_column("1") if one is None else one for one in part.numbers.values()]
-        spans.append(slice(len(columns), len(columns) + len(which) + len(part.keys) + len(numbers)))
-        columns += [*which, *part.keys, *numbers]
-    columns.append(null() if leads.waited is None else case((leads.waited, leads.wait)))
-    labelled = (column.label(f"column{place}") for place, column in enumerate(columns))
-    rows = db.session.execute(leads.rows.with_only_columns(*labelled)).all()
-    read: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return [_of_each(leads, values, read, spans) for values in read[: len(by)]]
+    one: Any = literal_column("1")
+    wait: Any = null() if leads.waited is None else case((leads.waited, leads.wait))
+    asked: list[list[Any]] = [
+        [*([] if part.which is None else [number_if(part.which)]), *part.keys,
+         *(one if number is None else number for number in part.numbers.values())]
+        for part in leads.parts
+    ]  # fmt: skip
+    # What several parts ask for is read once.
+    columns = {id(column): column for column in (*by, *(column for part in asked for column in part), wait)}
+    labelled = (column.label(f"column{place}") for place, column in enumerate(columns.values()))
+    read: dict[int, list[Any]] = {name: [] for name in columns}
+    for rows in db.session.execute(leads.rows.with_only_columns(*labelled)).partitions(_CHUNK):
+        for values, more in zip(read.values(), zip(*rows, strict=True), strict=True):
+            values.extend(more)
+    parts = [[read[id(column)] for column in part] for part in asked]
+    return [_of_each(leads, read[id(column)], parts, read[id(wait)]) for column in by]
 
 
 def _of_each(
-    leads: Countable, values: Sequence[Any], read: Sequence[Sequence[Any]], spans: Sequence[slice]
+    leads: Countable, values: Sequence[Any], parts: Sequence[Sequence[Sequence[Any]]], waited: Sequence[int | None]
 ) -> dict[Any, Tally]:
-    """The tallies by value; ``values`` has one for each row, ``read`` the columns, ``spans`` those of each part."""
+    """The tallies by value; ``values`` has one for each row, as has each column of each of ``parts``."""
     trees: dict[Any, dict[str, Any]] = {value: {} for value in values}
-    for part, span in zip(leads.parts, spans, strict=True):
+    for part, columns in zip(leads.parts, parts, strict=True):
         asked = part.which is not None
-        for (value, *row), times in Counter(zip(values, *read[span], strict=True)).items():
+        for (value, *row), times in Counter(zip(values, *columns, strict=True)).items():
             if asked and not row[0]:
                 continue
             keys, sums = row[asked : asked + len(part.keys)], row[asked + len(part.keys) :]
@@ -128,7 +134,7 @@ def _of_each(
             for path, name in part.places(keys):
                 put(trees[value], path, times * numbers[name])
     waits: dict[Any, list[int]] = {}
-    for value, wait in zip(values, read[-1], strict=True):
+    for value, wait in zip(values, waited, strict=True):
         if wait is not None:
             waits.setdefault(value, []).append(wait)
     return {value: Tally(tree, Waits.of(waits.get(value, ()))) for value, tree in trees.items()}

@@ -30,6 +30,7 @@ from review.operations.import_undo import undo_import
 from review.operations.report_months import keep_months
 from review.operations.standards import sign_standard
 from review.queries.follow_up_duties import STANDING
+from review.queries.lead_aging import GROUPS
 from review.queries.reconciliation import list_states
 from review.reports.catalogue import reports
 from review.reports.files import json_document
@@ -41,7 +42,7 @@ from tests.support.people import Cast
 from tests.support.report_rows import NASTY, make_rows
 from tests.support.reports import Reviewed, make_docket
 
-NAMES = ("follow-up", "rejections", "closed-loop", "dashboard", "reconciliation")
+NAMES = ("follow-up", "rejections", "closed-loop", "dashboard", "reconciliation", "lead-aging")
 ASKED = ({"period": "all"}, {"period": "last-6", "by": "grade"}, {"by": "campaign", "source": NASTY})
 
 
@@ -94,7 +95,9 @@ def test_months_that_are_kept_say_what_the_leads_say(people: Cast, session: Sess
     months = keep_all(now)
     assert len(months) == 10
     assert months[0] == "2026-11"
-    assert {kind for kind, _month in kept()} == {"follow-up", "rejections", "closed-loop", "handed-over"}
+    assert {kind for kind, _month in kept()} == {
+        "follow-up", "rejections", "closed-loop", "handed-over", *(f"open by {one}" for one in GROUPS),
+    }  # fmt: skip
     assert told(now) == plain
     assert keep_all(now) == []
     # It is read indeed: a month that is spoilt shows.

@@ -15,13 +15,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from review.config import current_settings
+from review.domain.aging import DEFAULT_EDGES, Buckets
 from review.domain.leads import Disposition
+from review.domain.moments import local_day
 from review.domain.report_filters import WITHOUT, Filters
 from review.domain.roles import Role
 from review.extensions import db
 from review.intake.merge.facts import build_missing_facts
-from review.models import Case, DataSource, Lead, Person, ReportMonth, ReportMonthPart, ReviewEvent, RoleGrant
+from review.models import Case, DataSource, Lead, OpenLead, Person, ReportMonth, ReportMonthPart, ReviewEvent, RoleGrant
 from review.operations.report_months import keep_months
+from review.queries.aging_months import list_aging, list_idle
+from review.queries.aging_months import parts as aging_parts
 from review.queries.closed_loop import list_loop_cohorts, loop_part
 from review.queries.follow_up_months import get_follow_up
 from review.queries.follow_up_report import GROUPS
@@ -42,7 +46,7 @@ MONTHS = tuple(f"2026-{month:02d}" for month in range(3, 13))
 
 
 def told(scope: Scope, now: datetime, group: str = "owner") -> tuple[Any, ...]:
-    """The figures of these leads; the tiers in their order."""
+    """The figures of these leads; the tiers and open leads in their order."""
     zone = current_settings().zone
     tiers = list_tiers(standards_in_force(now, zone), zone)
     follow_up = get_follow_up(scope, tiers, group, zone, now)
@@ -50,7 +54,21 @@ def told(scope: Scope, now: datetime, group: str = "owner") -> tuple[Any, ...]:
         list_loop_cohorts(scope, MONTHS, zone, now, "EUR"),
         get_rejection_figures(scope, zone, now),
         replace(follow_up, stands=sorted(follow_up.stands, key=lambda stand: stand.tier)),
+        *aged(scope, group, now),
     )
+
+
+def aged(scope: Scope, group: str, now: datetime) -> list[Any]:
+    """How old the open leads are, and how many of each month are idle."""
+    zone = current_settings().zone
+    today = local_day(now, zone)
+    stack = "status" if group == "grade" else "disposition"
+    cells = list_aging(scope, Buckets.parse(DEFAULT_EDGES), 30, (stack, group), now, today, zone)
+    idle = list_idle(scope, 30, 30, MONTHS[2:6], now, today, zone)
+    return [
+        *(sorted(one, key=lambda cell: (cell.bucket, str(cell.value))) for one in cells),
+        sorted(idle, key=lambda cohort: cohort.period),
+    ]
 
 
 @contextmanager
@@ -176,6 +194,25 @@ def test_what_is_dated_in_the_future_counts_from_then_on_under_a_filter(
     assert told(scope, late) == later
     with nothing_kept():
         assert (told(scope, now)[0], told(scope, late)) == (early[0], later)
+
+
+def test_how_old_open_leads_are_follows_from_the_day_of_asking(rows: Cast, session: Session, now: datetime) -> None:
+    zone = current_settings().zone
+    scopes = [Scope(), Scope(equal={"data_source_id": crm().id}), Scope(withheld=frozenset(range(1, 60, 3)))]
+    for scope in scopes:
+        assert all(list_tallies(one, scope, MONTHS, zone, now) is not None for one in aging_parts(zone, now))
+        for later in (timedelta(), timedelta(hours=14), timedelta(days=9), timedelta(days=200)):
+            found = aged(scope, "owner", now + later)
+            with nothing_kept():
+                assert aged(scope, "owner", now + later) == found
+    # A filter of which nothing is kept is counted from the leads.
+    fair = Scope(equal={"source": NASTY})
+    assert all(list_tallies(one, fair, MONTHS, zone, now) is None for one in aging_parts(zone, now))
+    for row in session.scalars(select(ReportMonth).filter_by(kind="open by disposition")):
+        row.document = {}
+    session.flush()
+    assert aged(Scope(), "owner", now)[0] == aged(Scope(), "owner", now)[2] == []
+    assert sum(cell.leads for cell in aged(Scope(), "owner", now)[1]) == session.query(OpenLead).count() > 20
 
 
 def test_an_import_that_changes_a_month_is_seen_under_every_filter(

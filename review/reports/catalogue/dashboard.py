@@ -15,9 +15,9 @@ from review.domain.moments import local_day, months_before
 from review.domain.report_filters import Months, Option
 from review.domain.roles import LEAD_READERS
 from review.models.verdict import Edition
+from review.queries.aging_months import list_idle
 from review.queries.closed_loop import list_loop_cohorts
 from review.queries.editions import list_editions_within
-from review.queries.lead_aging import list_idle
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
 from review.reports.headlines import part_of
 from review.reports.loops import Loop, currency, decision_window, last_decided, loop_of, together
@@ -72,7 +72,7 @@ def _board(ask: Ask) -> Board:
     editions = {one.docket.period: one for one in list_editions_within(None)}
     first = months_before(last, _YEAR - 1)
     shown = Months(first, max([last, *editions]))
-    idle = list_idle(ask.scope, days, _MONTH, list(shown), local_day(ask.now, ask.zone), ask.zone)
+    idle = list_idle(ask.scope, days, _MONTH, list(shown), ask.now, local_day(ask.now, ask.zone), ask.zone)
     return Board(
         [loop_of(one.period, [one], ask, window) for one in cohorts],
         [one.response for one in cohorts],

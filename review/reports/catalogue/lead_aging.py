@@ -17,6 +17,7 @@ from review.domain.report_filters import WITHOUT, Filter, Option
 from review.domain.roles import LEAD_READERS, Role
 from review.models.open_lead import OpenLead
 from review.queries import lead_aging as queries
+from review.queries.aging_months import list_aging
 from review.queries.lead_aging import AgingCell
 from review.reports.aging_tail import is_kept_for, tail_table
 from review.reports.frame import Ask, Chart, Column, Figure, Kind, Labelled, Link, Report, Result, Row, Shape, Table
@@ -33,12 +34,12 @@ def _make(ask: Ask) -> Result:
     buckets, days = Buckets.parse(ask.option("edges")), parse_days(ask.option("days"))
     stack, by = ask.option("stack"), ask.option("by")
     today = local_day(ask.now, ask.zone)
-    cells = queries.list_aging(ask.scope, buckets, days, stack, _column(by), today, ask.zone)
+    cells, groups = list_aging(ask.scope, buckets, days, (stack, _column(by)), ask.now, today, ask.zone)
     every, known = _sum(cells), _sum(cells, lambda one: one.bucket != NOT_KNOWN)
     idle, waiting = sum(one.idle for one in cells), sum(one.waiting for one in cells)
     tail = list(buckets)[-1]
     oldest = _sum(cells, lambda one: one.bucket == tail.key)
-    tables = [_ages(cells, buckets, stack), _by_group(cells, buckets, by)]
+    tables = [_ages(cells, buckets, stack), _by_group(groups, buckets, by)]
     if is_kept_for(ask.scope):
         tables.append(tail_table(ask, buckets, days, (every, idle, oldest, every - known)))
     figures = (
@@ -91,7 +92,7 @@ def _ages(cells: Sequence[AgingCell], buckets: Buckets, stack: str) -> Table:
     """The buckets, stacked by status or grade."""
     sizes = Counter[Any]()
     for one in cells:
-        sizes[one.stack] += one.leads
+        sizes[one.value] += one.leads
     shown = [value for value, _leads in sorted(sizes.items(), key=lambda item: (-item[1], str(item[0])))]
     kept, rest = shown[:_MOST_STACKS], set(shown[_MOST_STACKS:])
     columns = [Column("age", _("Days since the last touch"), Kind.TEXT), Column("leads", _("Open leads")),
@@ -103,8 +104,8 @@ def _ages(cells: Sequence[AgingCell], buckets: Buckets, stack: str) -> Table:
     for key, label in [*((one.key, label_of(one)) for one in buckets), (NOT_KNOWN, _("not known"))]:
         mine = [one for one in cells if one.bucket == key]
         values: list[Any] = [label, _sum(mine), sum(one.waiting for one in mine)]
-        values += [_sum(mine, lambda one, value=value: one.stack == value) for value in kept]  # type: ignore[misc]
-        values += [_sum(mine, lambda one: one.stack in rest)] if rest else []
+        values += [_sum(mine, lambda one, value=value: one.value == value) for value in kept]  # type: ignore[misc]
+        values += [_sum(mine, lambda one: one.value in rest)] if rest else []
         here = {"bucket": key}
         links = {"leads": Link(here), "waiting": Link({**here, "waiting": "yes"})}
         links |= {f"{stack}:{_key(value)}": Link({**here, "bar": _key(value)}) for value in kept}
@@ -120,9 +121,9 @@ def _ages(cells: Sequence[AgingCell], buckets: Buckets, stack: str) -> Table:
 def _by_group(cells: Sequence[AgingCell], buckets: Buckets, by: str) -> Table:
     """One row an owner, a team, …: the longest tail first."""
     grouped: dict[Group, list[AgingCell]] = {}
-    names = groups_of(by, {one.group for one in cells})
+    names = groups_of(by, {one.value for one in cells})
     for one in cells:
-        grouped.setdefault(names[one.group], []).append(one)
+        grouped.setdefault(names[one.value], []).append(one)
     keys = [one.key for one in buckets]
     columns = (
         Column("group", str(BY_WORDS[by]), Kind.TEXT), Column("waiting", _("Wait for an answer")),
@@ -150,12 +151,12 @@ def _leads_of(ask: Ask, cell: Mapping[str, str]) -> Select[Any]:
     today, zone = local_day(ask.now, ask.zone), ask.zone
     conditions = []
     if cell.get("bucket") == NOT_KNOWN:
-        conditions.append(queries.is_known(known=False))
+        conditions.append(~queries.is_known())
     elif "bucket" in cell:
         bucket = Buckets.parse(ask.option("edges")).get(cell["bucket"])
-        conditions += [queries.is_known(known=True), queries.in_bucket(bucket, today, zone)]
+        conditions += [queries.is_known(), queries.in_bucket(bucket, today, zone)]
     if "idle" in cell:
-        conditions += [queries.is_known(known=True), queries.idle_for(parse_days(cell["idle"]), today, zone)]
+        conditions += [queries.is_known(), queries.idle_for(parse_days(cell["idle"]), today, zone)]
     if "waiting" in cell:
         conditions.append(queries.waits())
     if "bar" in cell:
