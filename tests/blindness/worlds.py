@@ -31,7 +31,7 @@ from review.operations.appeals import file_appeal
 from review.operations.ballots import answer_first, cast_ballot, save_draft
 from review.operations.calendar_feeds import make_feed
 from review.operations.dockets import plan_docket
-from review.operations.edition_files import keep_file
+from review.operations.edition_files import keep_file, keep_workbook
 from review.operations.evidence_files import attach_files
 from review.operations.import_profiles import save_profile
 from review.operations.invitations import invite_person
@@ -147,7 +147,9 @@ def _rest(hearing: Hearing, folder: Path, world: World) -> Scene:
     db.session.commit()
     save_profile("Old system", PROFILE, {}, actor=cast.clerk, now=VOTED_AT)
     feed = make_feed(cast.marketing_panelist, now=VOTED_AT)
-    keep_file(list_editions_of("2026-09")[0], EditionForm.PDF, b"%PDF-1.7", now=VOTED_AT)
+    published = list_editions_of("2026-09")[0]
+    keep_file(published, EditionForm.PDF, b"%PDF-1.7", now=VOTED_AT)
+    keep_workbook(published, now=VOTED_AT)
     weekly = subscribe(cast.vp_marketing, "lead-aging", {}, Rhythm.WEEKLY, None, now=VOTED_AT, zone=ZoneInfo(ZONE))
     run = bring(folder, leads=[lead(1), lead(2, handed_off="sometime")])
     words = Statement(

@@ -30,7 +30,7 @@ AXE = Axe().axe_script
 #: What answers with a file, a part of a page, or the way to another: every other address is a page to look at.
 NO_PAGES = {
     "figures.as_csv", "figures.export_leads", "hearing.stage", "mapping.progress", "reports.pdf", "reports.summary",
-    "static",
+    "reports.xlsx", "static",
 }
 #: Pages that are there only until a hearing opens, and what leads to them.
 BEFORE_HEARING = {"statements.show", "justify_together.show"}

@@ -287,8 +287,9 @@ def split_on(*numbers: int) -> Answers:
 
 
 def deliberate(docket: Docket, cast: Cast, answers: Answers | None) -> None:
-    """Vote (case 1 split unless ``answers`` say otherwise) and open the deliberation."""
-    vote(docket, answers or split_on(1))
+    """Vote (the first case but controls split, unless ``answers`` say otherwise) and open the deliberation."""
+    first = next(case.number for case in cases_of(docket) if not is_control(case.evidence))
+    vote(docket, answers or split_on(first))
     open_deliberation(docket, actor=cast.clerk, now=DELIBERATED_AT)
 
 
