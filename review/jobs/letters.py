@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,11 +20,12 @@ from review.models.notice import ChannelPost, Mail, Notice
 from review.models.subscription import Subscription
 from review.models.verdict import Edition
 from review.months import month_name
-from review.operations.edition_files import keep_file, keep_workbook
+from review.operations.edition_files import keep_file
 from review.queries.edition_files import find_edition, find_edition_file, list_editions_without
 from review.queries.subscriptions import find_subscription
 from review.reports.catalogue import get_report
 from review.reports.edition_result import DRAWN, edition_result
+from review.reports.edition_workbook import edition_workbook
 from review.reports.letters import letter_of
 from review.reports.pdf import Published, can_print, edition_pdf
 from review.reports.pictures import can_draw
@@ -34,38 +35,39 @@ from review.reports.subscribed import asked_words, issue_of, part_words
 _AT_A_TIME = 3
 #: Makes a letter once its transaction is over: pictures take a while.
 Draft = Callable[[], Letter]
-#: Editions that could not be printed; the log says why, and a new start tries again.
-_failed: set[int] = set()
+#: Files that could not be made; the log says why, and a new start tries again.
+_failed: set[tuple[EditionForm, int]] = set()
 
 
 def keep_files(now: datetime) -> int:
-    """Make what published editions still lack of files, and can be made here; returns how many. Commits each."""
-    return _keep_workbooks(now) + _keep_pdfs(now)
-
-
-def _keep_workbooks(now: datetime) -> int:
-    """Those of editions that were published before workbooks were kept."""
-    numbers = list_editions_without(EditionForm.XLSX, _AT_A_TIME)
-    for number in numbers:
-        keep_workbook(db.session.get_one(Edition, number), now=now)
-        commit()
-    return len(numbers)
-
-
-def _keep_pdfs(now: datetime) -> int:
+    """Make what published editions still lack of files, and can be made here: PDFs, and the workbooks of those from
+    before they were kept; returns how many. Commits each."""
     made = 0
-    numbers = list_editions_without(EditionForm.PDF, _AT_A_TIME + len(_failed)) if can_print() else []
-    rollback()
-    for number in [one for one in numbers if one not in _failed][:_AT_A_TIME]:
-        _failed.add(number)  # until it is made
-        published = Published.of(db.session.get_one(Edition, number))
-        rollback()  # nobody waits for the database while a page is set
-        content = edition_pdf(published)
-        keep_file(db.session.get_one(Edition, number), EditionForm.PDF, content, now=now)
-        commit()
-        _failed.discard(number)
-        made += 1
+    for form, make in _MAKERS.items():
+        if form is EditionForm.PDF and not can_print():
+            continue
+        wanted = list_editions_without(form, _AT_A_TIME + len(_failed))
+        rollback()
+        for number in [one for one in wanted if (form, one) not in _failed][:_AT_A_TIME]:
+            _failed.add((form, number))  # until it is made
+            content = make(db.session.get_one(Edition, number))
+            keep_file(db.session.get_one(Edition, number), form, content, now=now)
+            commit()
+            _failed.discard((form, number))
+            made += 1
     return made
+
+
+def _printed(edition: Edition) -> bytes:
+    published = Published.of(edition)
+    rollback()  # nobody waits for the database while a page is set
+    return edition_pdf(published)
+
+
+_MAKERS: Mapping[EditionForm, Callable[[Edition], bytes]] = {
+    EditionForm.XLSX: edition_workbook,
+    EditionForm.PDF: _printed,
+}
 
 
 def drafts_for(mail: Mail) -> dict[int, Draft]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from review.database import commit
+from review.database import commit, rollback
 from review.domain.notices import Delivery, NoticeKind
 from review.domain.roles import Role
 from review.extensions import db
@@ -114,6 +114,29 @@ def test_a_pdf_is_kept_with_the_edition_and_never_changes(
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.sqlite_only
+def test_a_file_that_cannot_be_made_is_tried_once_and_keeps_no_mail_waiting(
+    client: ReviewClient, inbox: Received, people: Cast, edition: Edition, now: datetime
+) -> None:
+    odd = Edition(
+        docket=edition.docket, number=9, document={"schema": "unknown"}, sha256="0" * 64, published_at=now
+    )  # fmt: skip
+    db.session.add(odd)
+    announce(edition, now)
+    with pytest.raises(KeyError):
+        send_notices(now)
+    rollback()
+    with pytest.raises(KeyError):
+        send_notices(now)
+    rollback()
+    send_notices(now)
+    assert to(inbox, people.vp_sales.email)
+    commit()
+    forms = db.session.query(EditionFile.edition_id, EditionFile.form).all()
+    assert {tuple(one) for one in forms} == {(edition.id, EditionForm.XLSX), (edition.id, EditionForm.PDF)}
+    letters._failed.clear()
+
+
 def test_a_text_of_the_company_is_a_text_on_paper(edition: Edition) -> None:
     data = pdf._data(pdf.Published.of(edition))
     assert any(row[0] == NASTY for table in data["tables"] for row in table["rows"])
